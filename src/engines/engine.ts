@@ -1,0 +1,261 @@
+/**
+ * The Engine port: what the server needs from anything that runs a model.
+ *
+ * Pure types. Engines know neither OpenAI's wire types nor chat templates: they take a prompt and sampling
+ * parameters and return events. A token is always reported once, in order, and exactly one `finish` or one
+ * `error` event ends every generation.
+ */
+
+/** What a model is for; one engine serves one model and one task. */
+export type ModelTask = 'generate' | 'embed' | 'score';
+
+/** A token that has a meaning to the tokenizer or the chat template. */
+export interface SpecialToken {
+  id: number;
+  text: string;
+}
+
+/** Everything the server may know about the model before the first request. */
+export interface ModelInfo {
+  task: ModelTask;
+  /** Where the model came from as the user named it: a path, a hub id or an upstream URL. */
+  source: string;
+  /** Context length in tokens: prompt and answer together. */
+  maxModelLength: number;
+  vocabularySize: number;
+  /** `general.architecture`, or null when an upstream does not say. */
+  architecture: string | null;
+  /** The model's chat templates by name; `default` is `tokenizer.chat_template`. */
+  chatTemplates: Readonly<Record<string, string>>;
+  bosToken: SpecialToken | null;
+  eosToken: SpecialToken | null;
+  padToken: SpecialToken | null;
+  unknownToken: SpecialToken | null;
+  /** Whether the tokenizer puts BOS before a text by itself. */
+  addsBosToken: boolean;
+  /** Every id that ends a generation (EOS, end of turn, end of message). */
+  endOfGenerationIds: readonly number[];
+  /** Control and user-defined tokens by their text: what parsers match by id. */
+  specialTokens: ReadonlyMap<string, number>;
+  /** Tokens for fill-in-the-middle, null when the model has none. */
+  fillInTheMiddle: { prefix: number; suffix: number; middle: number } | null;
+  /** The model's own defaults for sampling, from its metadata or generation_config.json. */
+  generationDefaults: Partial<SamplingParameters>;
+  /** Length of a pooled vector; 0 for a generating model. */
+  embeddingLength: number;
+}
+
+/** Features a request may need. An engine lists those it has; the server answers 400 for the others. */
+export type EngineFeature =
+  | 'generate'
+  | 'embed'
+  | 'score'
+  | 'token-prompts'
+  | 'logprobs'
+  | 'prompt-logprobs'
+  | 'grammar'
+  | 'beam-search'
+  | 'logit-bias'
+  | 'penalties'
+  | 'min-tokens'
+  | 'several-sequences';
+
+/** How tokens are chosen. Order: penalties and bias, temperature, top_k, top_p, min_p (as vLLM). */
+export interface SamplingParameters {
+  /** 0 is greedy. */
+  temperature: number;
+  /** (0, 1]; 1 is off. */
+  topP: number;
+  /** 0 is off. */
+  topK: number;
+  /** [0, 1]; 0 is off. */
+  minP: number;
+  /** Covers prompt and output; 1 is off. */
+  repetitionPenalty: number;
+  /** Covers the output only; 0 is off. */
+  presencePenalty: number;
+  /** Covers the output only; 0 is off. */
+  frequencyPenalty: number;
+  /** null: a random seed per request. With n > 1 sequence i uses seed + i. */
+  seed: number | null;
+  /** Added to the raw logits, by token id. */
+  logitBias: ReadonlyMap<number, number>;
+  /** null: every token is allowed. */
+  allowedTokenIds: readonly number[] | null;
+  /** Texts that may not be generated, as token sequences. */
+  badWords: readonly (readonly number[])[];
+}
+
+/** When a sequence ends. */
+export interface StopParameters {
+  /** New tokens at most, at least 1. */
+  maxTokens: number;
+  /** End-of-generation ids and stop ids are not sampled before this many tokens. */
+  minTokens: number;
+  ignoreEos: boolean;
+  /** Matched over the visible text, across token borders; the earliest match wins. */
+  strings: readonly string[];
+  tokenIds: readonly number[];
+  /** Whether a matched stop string stays in the text. */
+  includeStopString: boolean;
+  /** Whether text of special tokens counts as visible for `strings`. */
+  matchSpecialTokens: boolean;
+}
+
+/** A GBNF grammar that the output must follow. */
+export interface GenerationConstraint {
+  grammar: string;
+  /**
+   * From where: `start` is the first token; `after` waits until the text has been generated, and constrains
+   * what follows; `at` waits for the text and lets the grammar consume it too.
+   */
+  activation: { kind: 'start' } | { kind: 'after' | 'at'; text: string };
+}
+
+/** Beam search as reference A4: width beams, score = cumulative log probability / length ** penalty. */
+export interface BeamSearchParameters {
+  width: number;
+  lengthPenalty: number;
+  earlyStopping: boolean | 'never';
+}
+
+export interface GenerationRequest {
+  /** Appears in logs; unique per server process. */
+  requestId: string;
+  /** Token ids as they go into the model, or text for engines that tokenize by themselves. */
+  prompt: { tokenIds: readonly number[] } | { text: string; addSpecialTokens: boolean };
+  sampling: SamplingParameters;
+  stop: StopParameters;
+  constraint: GenerationConstraint | null;
+  /** Sequences returned. */
+  count: number;
+  /** Sequences generated; the best `count` by cumulative log probability are returned when it is larger. */
+  bestOf: number;
+  beamSearch: BeamSearchParameters | null;
+  /** Alternatives per generated token; null: no log probabilities at all. */
+  logprobs: number | null;
+  /** Alternatives per prompt token; null: none. */
+  promptLogprobs: number | null;
+}
+
+/** Log probability of one token under the raw distribution (before bias, penalties and filters). */
+export interface TokenLogprob {
+  id: number;
+  /** The token's own bytes: may be an incomplete character. */
+  bytes: Uint8Array;
+  logprob: number;
+  /** 1 is the most likely token. */
+  rank: number;
+}
+
+export interface GeneratedToken {
+  /** null for engines that report text only. */
+  id: number | null;
+  /** What this token adds to the text. Empty while a character or a possible stop string is incomplete. */
+  text: string;
+  /** Control tokens such as <|im_end|>: hidden from users when skip_special_tokens holds. */
+  special: boolean;
+  logprob?: TokenLogprob;
+  /** Most likely first. */
+  topLogprobs?: readonly TokenLogprob[];
+}
+
+export type GenerationEvent =
+  /** Once, first: the prompt as the model saw it. */
+  | {
+      type: 'prompt';
+      tokenIds: readonly number[];
+      /** Tokens taken from the prefix cache. */
+      cachedTokens: number;
+      /** One entry per prompt token; null for the first. */
+      logprobs?: readonly (readonly TokenLogprob[] | null)[];
+    }
+  | { type: 'tokens'; sequence: number; tokens: readonly GeneratedToken[] }
+  | {
+      type: 'sequence-end';
+      sequence: number;
+      reason: 'stop' | 'length';
+      /** The stop string or stop token id that ended it; null for end of generation and length. */
+      stopReason: string | number | null;
+      /** All tokens sampled, the ending one too. */
+      completionTokens: number;
+      cumulativeLogprob: number | null;
+    }
+  | { type: 'finish' }
+  | { type: 'error'; error: EngineError };
+
+export interface PoolingRequest {
+  requestId: string;
+  /** One input per entry, as token ids that go into the model unchanged. */
+  inputs: readonly (readonly number[])[];
+}
+
+export type EngineState =
+  | { status: 'starting' }
+  | { status: 'ready' }
+  | { status: 'failed'; reason: string }
+  | { status: 'stopped' };
+
+/** Gauges and running totals since the engine started. */
+export interface EngineStatistics {
+  requestsRunning: number;
+  requestsWaiting: number;
+  /** 0 to 1. */
+  kvCacheUsage: number;
+  prefixCacheQueriedTokens: number;
+  prefixCacheHitTokens: number;
+  /** Prompt tokens really computed. */
+  prefilledTokens: number;
+  generatedTokens: number;
+}
+
+export interface Engine {
+  /** Name of the engine kind: llama-cpp, vllm, scripted, ... */
+  readonly kind: string;
+  readonly features: ReadonlySet<EngineFeature>;
+  /** Available once `start` has resolved. */
+  readonly info: ModelInfo;
+  readonly state: EngineState;
+  readonly statistics: EngineStatistics;
+
+  /** Loads the model. Throws EngineStartError with one clear line when it can't. */
+  start(): Promise<void>;
+  /** Never throws: failures are `error` events. Aborting the signal stops the work at once and ends the iteration. */
+  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /** One vector per input, not normalised. Throws EngineError. */
+  embed(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
+  /** One vector of raw class logits per input. Throws EngineError. */
+  score(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
+  /** `parseSpecial`: text of special tokens becomes their ids. Texts are tokenized in one batch. */
+  tokenize(texts: readonly string[], options: TokenizeOptions): Promise<number[][]>;
+  detokenize(tokenIds: readonly number[], options: { skipSpecialTokens: boolean }): Promise<string>;
+  /** The bytes of one token, exactly as the model means them. Throws RangeError for an id that is none. */
+  tokenBytes(id: number): Uint8Array;
+  /** Called on every change of state, for readiness and logs. Returns the function that stops it. */
+  onStateChange(listener: (state: EngineState) => void): () => void;
+  /** Lets running work end (`drain`) or ends it with errors, and frees the model. */
+  close(options?: { drain: boolean }): Promise<void>;
+}
+
+export interface TokenizeOptions {
+  addSpecialTokens: boolean;
+  parseSpecialTokens: boolean;
+}
+
+/** Something went wrong while a request ran. */
+export class EngineError extends Error {
+  override name = 'EngineError';
+  constructor(
+    /** `unavailable`: nothing wrong with the request, another try may work. `request`: it can never work. */
+    readonly kind: 'unavailable' | 'internal' | 'request' | 'overloaded',
+    message: string,
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+/** The model can't be served at all: one line for the user, naming the file or address and the reason. */
+export class EngineStartError extends Error {
+  override name = 'EngineStartError';
+}
