@@ -1,0 +1,91 @@
+import { FreeObjectField, FreeObjectListField, ObjectListField } from '../../validation/composite-fields.js';
+import { BooleanField, EnumField, IntegerField, StringField } from '../../validation/scalar-fields.js';
+import { SamplingFields } from '../shared/sampling-fields.js';
+import { ChatMessage } from './message.js';
+import {
+  FunctionCallField,
+  FunctionDefinition,
+  ToolChoiceField,
+  ToolDefinition,
+  type ToolChoice,
+} from './tool.js';
+
+const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
+export type ReasoningEffort = (typeof EFFORTS)[number];
+
+/** The body of POST /v1/chat/completions. */
+export class ChatCompletionRequest extends SamplingFields {
+  @ObjectListField({
+    required: true,
+    description: 'The conversation so far, oldest message first.',
+    type: () => ChatMessage,
+    minItems: 1,
+    example: [{ role: 'user', content: 'What is the capital of France?' }],
+  })
+  messages!: ChatMessage[];
+
+  @IntegerField({
+    description: 'The most tokens to generate, reasoning included. Missing: what the context still holds.',
+    min: 1,
+  })
+  max_completion_tokens?: number;
+
+  @IntegerField({ description: 'Older name of `max_completion_tokens`, which wins.', min: 1 })
+  max_tokens?: number;
+
+  @ObjectListField({
+    description: 'Functions the model may call.',
+    type: () => ToolDefinition,
+    maxItems: 1024,
+  })
+  tools?: ToolDefinition[];
+
+  @ToolChoiceField({
+    description:
+      'none, auto, required, one named tool, or allowed_tools. Missing: auto when there are tools, else none.',
+  })
+  tool_choice?: ToolChoice;
+
+  @BooleanField({ description: 'Whether one answer may hold several tool calls.', default: true })
+  parallel_tool_calls?: boolean;
+
+  @ObjectListField({ description: 'Older form of `tools`.', type: () => FunctionDefinition, maxItems: 1024 })
+  functions?: FunctionDefinition[];
+
+  @FunctionCallField({ description: 'Older form of `tool_choice`.' })
+  function_call?: 'none' | 'auto' | { name: string };
+
+  @EnumField({
+    description: 'How long to think; handed to the chat template, `none` turns thinking off.',
+    values: EFFORTS,
+    enumName: 'ReasoningEffort',
+  })
+  reasoning_effort?: ReasoningEffort;
+
+  @BooleanField({ description: 'Whether the reasoning is part of the answer.', default: true })
+  include_reasoning?: boolean;
+
+  @FreeObjectField({
+    description: 'More variables for the chat template, such as enable_thinking.',
+    example: { enable_thinking: false },
+  })
+  chat_template_kwargs?: Record<string, unknown>;
+
+  @StringField({ description: 'A chat template of your own; only with --trust-request-chat-template.' })
+  chat_template?: string;
+
+  @BooleanField({
+    description: 'Whether the prompt ends with the start of an assistant message.',
+    default: true,
+  })
+  add_generation_prompt?: boolean;
+
+  @BooleanField({ description: 'Continue the last message instead of starting a new one.', default: false })
+  continue_final_message?: boolean;
+
+  @BooleanField({ description: 'Put BOS and the like before the rendered prompt.', default: false })
+  add_special_tokens?: boolean;
+
+  @FreeObjectListField({ description: 'Documents for templates that take them (retrieval).' })
+  documents?: Record<string, unknown>[];
+}

@@ -1,0 +1,52 @@
+import { UnionField } from '../../validation/composite-fields.js';
+import { BooleanField, IntegerField } from '../../validation/scalar-fields.js';
+import { SamplingFields } from '../shared/sampling-fields.js';
+
+export type CompletionPrompt = string | string[] | number[] | number[][];
+
+const isText = (value: unknown): boolean => typeof value === 'string';
+const isTokenId = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isTokenList = (value: unknown): boolean =>
+  Array.isArray(value) && value.length > 0 && value.every(isTokenId);
+
+function isPrompt(value: unknown): boolean {
+  if (typeof value === 'string') return true;
+  if (!Array.isArray(value) || value.length === 0) return false;
+  return value.every(isText) || value.every(isTokenId) || value.every(isTokenList);
+}
+
+/** The body of POST /v1/completions. */
+export class CompletionRequest extends SamplingFields {
+  @UnionField({
+    required: true,
+    description: 'The text to continue: a string, several strings, token ids, or several lists of token ids.',
+    example: 'two steps to build a house:',
+    check: (value) =>
+      isPrompt(value)
+        ? null
+        : 'must be a string, a list of strings, a list of token ids, or a list of such lists',
+    oneOf: [
+      { type: 'string' },
+      { type: 'array', items: { type: 'string' }, minItems: 1 },
+      { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
+      {
+        type: 'array',
+        items: { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 },
+        minItems: 1,
+      },
+    ],
+  })
+  prompt!: CompletionPrompt;
+
+  @IntegerField({ description: 'The most tokens to generate.', default: 16, min: 1 })
+  max_tokens?: number;
+
+  @BooleanField({ description: 'Put the prompt before the answer.', default: false })
+  echo?: boolean;
+
+  @BooleanField({
+    description: 'Put BOS and the like before the prompt as the tokenizer does.',
+    default: true,
+  })
+  add_special_tokens?: boolean;
+}

@@ -1,0 +1,38 @@
+import { ApiProperty } from '@nestjs/swagger';
+
+export class PromptTokensDetails {
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Prompt tokens taken from the prefix cache.',
+  })
+  cached_tokens!: number;
+}
+
+export class CompletionTokensDetails {
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Tokens spent on reasoning.' })
+  reasoning_tokens!: number;
+}
+
+/** Tokens a request cost. */
+export class Usage {
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'Tokens of the prompt.', example: 16 })
+  prompt_tokens!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    format: 'int64',
+    description: 'Tokens generated, over all choices.',
+    example: 9,
+  })
+  completion_tokens!: number;
+
+  @ApiProperty({ type: 'integer', format: 'int64', description: 'The sum of both.', example: 25 })
+  total_tokens!: number;
+
+  @ApiProperty({ type: PromptTokensDetails, required: false, description: 'More about the prompt.' })
+  prompt_tokens_details?: PromptTokensDetails;
+
+  @ApiProperty({ type: CompletionTokensDetails, required: false, description: 'More about the answer.' })
+  completion_tokens_details?: CompletionTokensDetails;
+}
