@@ -1,8 +1,8 @@
 /**
  * The candidate that a mistyped word most likely meant, or null when none is close.
  *
- * Distance is Levenshtein's (insert, delete, replace one character each); a candidate counts as close when at
- * most a third of the longer word has to change.
+ * Counts inserted, deleted, replaced and swapped characters (optimal string alignment); a candidate counts as
+ * close when at most a third of the longer word has to change.
  */
 export function nearestWord(word: string, candidates: Iterable<string>): string | null {
   let nearest: string | null = null;
@@ -18,14 +18,22 @@ export function nearestWord(word: string, candidates: Iterable<string>): string 
 }
 
 function editDistance(left: string, right: string): number {
-  let previous = Array.from({ length: right.length + 1 }, (_, index) => index);
+  const rows: number[][] = [Array.from({ length: right.length + 1 }, (_, column) => column)];
+  const at = (row: number, column: number): number => rows[row]?.[column] ?? Infinity;
   for (let row = 1; row <= left.length; row++) {
-    const current = [row];
+    rows.push([row]);
     for (let column = 1; column <= right.length; column++) {
-      const replaced = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1);
-      current.push(Math.min(replaced, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1));
+      const same = left[row - 1] === right[column - 1];
+      const swapped = left[row - 1] === right[column - 2] && left[row - 2] === right[column - 1];
+      rows[row]?.push(
+        Math.min(
+          at(row - 1, column) + 1,
+          at(row, column - 1) + 1,
+          at(row - 1, column - 1) + (same ? 0 : 1),
+          swapped ? at(row - 2, column - 2) + 1 : Infinity,
+        ),
+      );
     }
-    previous = current;
   }
-  return previous[right.length] ?? 0;
+  return at(left.length, right.length);
 }
