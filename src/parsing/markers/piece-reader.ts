@@ -1,0 +1,142 @@
+import type { OutputPiece } from '../types.js';
+import { MarkerSet } from './marker-set.js';
+
+/** A run of plain text, a marker (its text), or the end of the output. */
+export type Lexeme = { kind: 'text' | 'marker'; text: string } | { kind: 'end' };
+
+const endLexeme: Lexeme = { kind: 'end' };
+
+/**
+ * The output so far, read from the front. Which markers count is the reader's choice at every step, so a marker
+ * is looked for only where it means something.
+ *
+ * A marker that is a token of the model is matched by the token's id once ids are known: text that merely
+ * spells it stays text. All other markers are matched in the text, across pieces, with the shortest hold-back.
+ */
+export class PieceReader {
+  /** The text at the front; what is before `position` has been read. */
+  text = '';
+  position = 0;
+  private readonly queue: { marker: boolean; text: string }[] = [];
+  private readonly tokens = new Map<number, string>();
+  private readonly textual = new Map<MarkerSet, MarkerSet>();
+  private idsKnown = false;
+  private finished = false;
+  private record: string | null = null;
+
+  /** `markers`: every marker of the formats in use; those that are tokens of the model are matched by id. */
+  constructor(
+    markers: Iterable<string>,
+    private readonly specialTokens: ReadonlyMap<string, number>,
+  ) {
+    for (const marker of markers) {
+      const id = specialTokens.get(marker);
+      if (id !== undefined) this.tokens.set(id, marker);
+    }
+  }
+
+  push(piece: OutputPiece): void {
+    if (piece.tokenId !== null) {
+      if (!this.idsKnown) {
+        this.idsKnown = true;
+        this.textual.clear();
+      }
+      const marker = this.tokens.get(piece.tokenId);
+      if (marker !== undefined) {
+        this.queue.push({ marker: true, text: marker });
+        return;
+      }
+      if (piece.special) return;
+    }
+    this.append(piece.text);
+  }
+
+  finish(): void {
+    this.finished = true;
+  }
+
+  /** Reads the next lexeme with these markers; null when more output is needed to tell. */
+  poll(markers: MarkerSet): Lexeme | null {
+    if (!this.hasText()) return this.pollQueue(markers);
+    const found = this.textualPart(markers).locate(this.text, this.position, this.atEndOfText());
+    if (found.index > this.position) return { kind: 'text', text: this.take(found.index - this.position) };
+    if (found.marker === null) return null;
+    return { kind: 'marker', text: this.take(found.marker.length) };
+  }
+
+  /** Whether unread text is at the front: then `text` from `position` on. */
+  hasText(): boolean {
+    if (this.position < this.text.length) return true;
+    const next = this.queue[0];
+    if (next === undefined || next.marker) return false;
+    this.queue.shift();
+    this.text = next.text;
+    this.position = 0;
+    return true;
+  }
+
+  /** Whether what follows is a marker token or the end, so that no text follows directly. */
+  atBarrier(): boolean {
+    return !this.hasText() && this.atEndOfText();
+  }
+
+  /** Whether no more text will be added to the text at the front. */
+  atEndOfText(): boolean {
+    return this.queue.length > 0 || this.finished;
+  }
+
+  /** Reads `length` characters of the text at the front. */
+  take(length: number): string {
+    const taken = this.text.slice(this.position, this.position + length);
+    this.position += length;
+    if (this.record !== null) this.record += taken;
+    return taken;
+  }
+
+  /** Puts a marker back that was just read. */
+  putBack(marker: string): void {
+    if (this.hasText()) this.queue.unshift({ marker: false, text: this.text.slice(this.position) });
+    this.text = '';
+    this.position = 0;
+    this.queue.unshift({ marker: true, text: marker });
+    if (this.record !== null) this.record = this.record.slice(0, -marker.length);
+  }
+
+  /** From now on everything read is remembered, after `already`. */
+  startRecord(already: string): void {
+    this.record = already;
+  }
+
+  /** Stops remembering; returns what was read meanwhile, null when nothing was being remembered. */
+  stopRecord(): string | null {
+    const { record } = this;
+    this.record = null;
+    return record;
+  }
+
+  private pollQueue(markers: MarkerSet): Lexeme | null {
+    const next = this.queue.shift();
+    if (next === undefined) return this.finished ? endLexeme : null;
+    if (this.record !== null) this.record += next.text;
+    return { kind: markers.has(next.text) ? 'marker' : 'text', text: next.text };
+  }
+
+  private append(text: string): void {
+    if (text === '') return;
+    const last = this.queue.at(-1);
+    if (last === undefined) {
+      this.text = this.position < this.text.length ? this.text.slice(this.position) + text : text;
+      this.position = 0;
+    } else if (last.marker) this.queue.push({ marker: false, text });
+    else last.text += text;
+  }
+
+  private textualPart(markers: MarkerSet): MarkerSet {
+    if (!this.idsKnown) return markers;
+    const known = this.textual.get(markers);
+    if (known) return known;
+    const part = new MarkerSet(markers.markers.filter((marker) => !this.specialTokens.has(marker)));
+    this.textual.set(markers, part);
+    return part;
+  }
+}

@@ -1,0 +1,152 @@
+import { ContentGate } from './content-gate.js';
+import { isSpace } from './json/json-scanner.js';
+import type { MarkerSet } from './markers/marker-set.js';
+import type { Lexeme, PieceReader } from './markers/piece-reader.js';
+import { EventCollector } from './parsed-events.js';
+import { TextGate, type Trimming } from './text-gate.js';
+import type { ParserContext } from './types.js';
+
+/**
+ * A state machine written as a generator: it yields when it needs more output, and its states are the places
+ * where it can yield.
+ */
+export type Step<Result> = Generator<undefined, Result, undefined>;
+
+/**
+ * What a format reads from and writes to: the output as lexemes, and the message that comes of it.
+ *
+ * Text written with `text` goes to where the output stands, reasoning or content. The first call inside
+ * reasoning ends it.
+ */
+export class ParseSession {
+  readonly events = new EventCollector();
+  inReasoning = false;
+  readonly content: ContentGate;
+  private reasoning: TextGate;
+  private callCount = 0;
+  private callOpen = false;
+  private argumentsWritten = false;
+
+  constructor(
+    readonly reader: PieceReader,
+    readonly context: ParserContext,
+    trimsBeforeCalls: boolean,
+    private readonly reasoningTrimming: Trimming,
+  ) {
+    this.content = new ContentGate(trimsBeforeCalls, (text) => this.events.text('content', text));
+    this.reasoning = this.newReasoning();
+  }
+
+  /** Reads the next lexeme. */
+  *next(markers: MarkerSet): Step<Lexeme> {
+    for (;;) {
+      const lexeme = this.reader.poll(markers);
+      if (lexeme !== null) return lexeme;
+      yield;
+    }
+  }
+
+  /** Waits for text; false when a marker token or the end comes first. */
+  *hasText(): Step<boolean> {
+    while (!this.reader.hasText()) {
+      if (this.reader.atBarrier()) return false;
+      yield;
+    }
+    return true;
+  }
+
+  /** Reads past whitespace. */
+  *skipSpace(): Step<void> {
+    while (yield* this.hasText()) {
+      const { text, position } = this.reader;
+      let end = position;
+      while (end < text.length && isSpace(text.charAt(end))) end++;
+      this.reader.take(end - position);
+      if (end < text.length) return;
+    }
+  }
+
+  /** Reads `literal` if the text goes on with it; otherwise reads nothing. */
+  *accept(literal: string): Step<boolean> {
+    while (yield* this.hasText()) {
+      const { text, position } = this.reader;
+      if (text.startsWith(literal, position)) {
+        this.reader.take(literal.length);
+        return true;
+      }
+      const rest = text.length - position;
+      if (rest >= literal.length || !literal.startsWith(text.slice(position))) return false;
+      if (this.reader.atEndOfText()) return false;
+      yield;
+    }
+    return false;
+  }
+
+  /** Text outside calls. */
+  text(text: string): void {
+    if (text === '') return;
+    if (this.inReasoning) this.reasoning.push(text);
+    else this.content.push(text);
+  }
+
+  startReasoning(): void {
+    if (this.inReasoning) return;
+    this.inReasoning = true;
+    this.content.drop();
+    this.reasoning = this.newReasoning();
+  }
+
+  endReasoning(): void {
+    if (this.inReasoning) this.reasoning.close();
+    this.inReasoning = false;
+  }
+
+  /** From here on what is read may become a call; `read` is what of it was read already. */
+  attempt(read: string): void {
+    this.reader.startRecord(read);
+  }
+
+  /** The attempt is over: without a call everything read for it is text after all. */
+  settle(): void {
+    const read = this.reader.stopRecord();
+    if (read !== null) this.text(read);
+  }
+
+  startCall(name: string, id?: string): void {
+    this.reader.stopRecord();
+    this.endReasoning();
+    this.content.startCall();
+    this.callOpen = true;
+    this.argumentsWritten = false;
+    this.events.add({
+      type: 'tool-call-start',
+      index: this.callCount,
+      name,
+      ...(id === undefined ? {} : { id }),
+    });
+  }
+
+  writeArguments(text: string): void {
+    if (text === '') return;
+    this.argumentsWritten = true;
+    this.events.arguments(this.callCount, text);
+  }
+
+  endCall(): void {
+    if (!this.callOpen) return;
+    if (!this.argumentsWritten) this.writeArguments('{}');
+    this.events.add({ type: 'tool-call-end', index: this.callCount });
+    this.callOpen = false;
+    this.callCount++;
+  }
+
+  finish(): void {
+    this.endCall();
+    if (this.inReasoning) this.reasoning.flush();
+    this.content.finish();
+  }
+
+  private newReasoning(): TextGate {
+    return new TextGate(this.reasoningTrimming, (text) => this.events.text('reasoning', text));
+  }
+}

@@ -1,0 +1,15 @@
+import type { ReasoningFormat } from '../formats.js';
+import { thinkTags } from './think-tags.js';
+
+/**
+ * The answer always begins with reasoning, also when the model leaves out `<think>`; without `</think>` all of
+ * it is reasoning. Source: DeepSeek-R1 model card; LMDeploy and vLLM agree.
+ */
+export const deepseekR1: ReasoningFormat = {
+  name: 'deepseek_r1',
+  aliases: ['qwen-qwq', 'intern-s1'],
+  description: 'DeepSeek-R1, QwQ: <think>...</think>, reasoning from the first token',
+  ...thinkTags,
+  begins: () => 'reasoning',
+  alwaysReasons: true,
+};

@@ -1,0 +1,42 @@
+import type { ReasoningFormat, ToolCallFormat } from './formats.js';
+import { deepseekR1 } from './reasoning/deepseek-r1.js';
+import { qwen3 } from './reasoning/qwen3.js';
+import { hermes } from './tool-calls/hermes.js';
+import type { ParserDescription } from './types.js';
+
+const toolCallFormats: readonly ToolCallFormat[] = [hermes];
+const reasoningFormats: readonly ReasoningFormat[] = [deepseekR1, qwen3];
+
+const toolCallIndex = indexByName(toolCallFormats);
+const reasoningIndex = indexByName(reasoningFormats);
+
+/** The tool-call parsers, in the order of the documentation. */
+export function toolCallParserNames(): readonly ParserDescription[] {
+  return toolCallFormats;
+}
+
+/** The reasoning parsers, in the order of the documentation. */
+export function reasoningParserNames(): readonly ParserDescription[] {
+  return reasoningFormats;
+}
+
+/** The format of that name or alias ('-' and '_' are equal, case does not matter), or undefined. */
+export function findToolCallFormat(name: string): ToolCallFormat | undefined {
+  return toolCallIndex.get(normalize(name));
+}
+
+/** The format of that name or alias ('-' and '_' are equal, case does not matter), or undefined. */
+export function findReasoningFormat(name: string): ReasoningFormat | undefined {
+  return reasoningIndex.get(normalize(name));
+}
+
+function indexByName<Format extends ParserDescription>(formats: readonly Format[]): Map<string, Format> {
+  const index = new Map<string, Format>();
+  for (const format of formats)
+    for (const name of [format.name, ...format.aliases]) index.set(normalize(name), format);
+  return index;
+}
+
+function normalize(name: string): string {
+  return name.toLowerCase().replaceAll('-', '_');
+}

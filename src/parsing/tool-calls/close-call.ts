@@ -1,0 +1,30 @@
+import type { MarkerSet } from '../markers/marker-set.js';
+import type { ParseSession, Step } from '../parse-session.js';
+
+const closingCharacters = new Set([' ', '\t', '\r', '\n', '}', ']']);
+
+/**
+ * Reads from the end of a call to its closing marker. Superfluous closing brackets are dropped, other text is
+ * content. A marker of `markers` that isn't in `ends` begins something new: it is left unread.
+ */
+export function* readToClose(session: ParseSession, markers: MarkerSet, ends: readonly string[]): Step<void> {
+  let brackets: string | null = '';
+  for (;;) {
+    const lexeme = yield* session.next(markers);
+    if (lexeme.kind === 'end') return;
+    if (lexeme.kind === 'marker') {
+      if (!ends.includes(lexeme.text)) session.reader.putBack(lexeme.text);
+      return;
+    }
+    if (brackets !== null && isClosing(lexeme.text)) brackets += lexeme.text;
+    else {
+      session.text((brackets ?? '') + lexeme.text);
+      brackets = null;
+    }
+  }
+}
+
+function isClosing(text: string): boolean {
+  for (const character of text) if (!closingCharacters.has(character)) return false;
+  return true;
+}
