@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { createRequire } from 'node:module';
 import { describeSystemError } from '../common/system-error.js';
 import { UserError } from '../common/user-error.js';
 import { givenFor, type GivenValue } from './given-value.js';
@@ -37,6 +37,8 @@ function parseYaml(path: string): unknown {
   } catch (error) {
     throw new UserError(`can't read the config file ${path}: ${describeSystemError(error)}`);
   }
+  // Loaded only when there is a file: it costs 40 ms, half of what `nestling --help` takes.
+  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
   try {
     return parse(source);
   } catch (error) {

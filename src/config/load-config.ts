@@ -1,11 +1,11 @@
-import { Command, CommanderError } from 'commander';
+import { CommanderError } from 'commander';
 import { UserError } from '../common/user-error.js';
-import { addSettings, normalizeArguments } from './command-line.js';
 import { readConfigFile } from './config-file.js';
 import { processEnvironment, readEnvironment } from './environment.js';
 import type { GivenValue } from './given-value.js';
 import type { ServerConfig } from './server-config.js';
 import type { Environment, Setting } from './setting.js';
+import { asUserError, SettingsCommand } from './settings-command.js';
 import { settingsOf, spellingsOf, type NamedSetting } from './spellings.js';
 
 /**
@@ -15,17 +15,18 @@ import { settingsOf, spellingsOf, type NamedSetting } from './spellings.js';
  * UserError with one line when something is unknown, out of range or can't be honoured.
  */
 export function loadConfig(input: { argv: readonly string[]; env?: Environment }): ServerConfig {
-  const spellings = spellingsOf('serve');
-  const command = new Command('serve').argument('[model...]').helpOption(false).exitOverride();
+  const command = new SettingsCommand('serve').argument('[model...]').exitOverride();
   command.configureOutput({ writeErr: () => undefined });
-  const given = addSettings(command, spellings);
   try {
-    command.parse(normalizeArguments(input.argv, spellings, []), { from: 'user' });
+    command.parse(input.argv, { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) throw new UserError(error.message.replace(/^error: /, ''));
-    throw error;
+    throw error instanceof CommanderError ? asUserError(error) : error;
   }
-  return configFrom({ models: command.args, given, environment: input.env ?? processEnvironment() });
+  return configFrom({
+    models: command.args,
+    given: command.given,
+    environment: input.env ?? processEnvironment(),
+  });
 }
 
 /** The configuration from already parsed flags; `models` are the positional arguments. */

@@ -1,4 +1,13 @@
 import type { Environment, IgnoredSetting, Setting, SettingEffect, SettingKind } from './setting.js';
+import {
+  isRecord,
+  listItems,
+  pairItems,
+  parseJson,
+  readBoolean,
+  readNumber,
+  readText,
+} from './value-readers.js';
 
 /** What every row says besides its kind. */
 interface Row<Value> {
@@ -187,56 +196,7 @@ function setting<Value>(
 }
 
 function describeDefault(value: unknown): string {
-  if (value === null || value === '' || (Array.isArray(value) && value.length === 0)) return '';
   if (typeof value === 'boolean') return value ? 'on' : 'off';
-  return typeof value === 'string' ? value : JSON.stringify(value);
-}
-
-function readText(value: unknown): string | null {
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : null;
-}
-
-function readNumber(value: unknown, suffixes: boolean): number {
-  if (typeof value === 'number') return value;
-  const match = typeof value === 'string' ? /^([+-]?\d+(?:\.\d+)?)([kKmM]?)$/.exec(value.trim()) : null;
-  if (!match) return NaN;
-  const [, digits, suffix = ''] = match;
-  if (suffix !== '' && !suffixes) return NaN;
-  return Number(digits) * ({ '': 1, k: 1000, K: 1024, m: 1000 ** 2, M: 1024 ** 2 }[suffix] ?? NaN);
-}
-
-function readBoolean(value: unknown): boolean | null {
-  const word = typeof value === 'string' ? value.trim().toLowerCase() : value;
-  if (word === true || word === 'true' || word === '1' || word === 'yes' || word === 'on') return true;
-  if (word === false || word === 'false' || word === '0' || word === 'no' || word === 'off') return false;
-  return null;
-}
-
-function listItems(value: unknown, commas: boolean): readonly unknown[] {
-  if (Array.isArray(value)) return value;
-  if (typeof value !== 'string') return [value];
-  const parsed = value.startsWith('[') ? parseJson(value) : undefined;
-  if (Array.isArray(parsed)) return parsed;
-  return commas ? value.split(',').map((item) => item.trim()) : [value];
-}
-
-function pairItems(value: unknown): [string, unknown][] {
-  if (isRecord(value)) return Object.entries(value);
-  return listItems(value, true).map((item) => {
-    const word = String(item);
-    const at = word.indexOf('=');
-    return at < 0 ? ['*', word] : [word.slice(0, at), word.slice(at + 1)];
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined; // The caller names the rule; JSON's own message would not.
-  }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  if (Array.isArray(value)) return value.join(', ');
+  return value === null || typeof value === 'object' ? '' : String(value);
 }

@@ -1,0 +1,24 @@
+import type { Command } from 'commander';
+import { processEnvironment } from '../config/environment.js';
+import { configFrom } from '../config/load-config.js';
+import { SettingsCommand } from '../config/settings-command.js';
+
+/** `nestling serve [MODEL ...]`: loads the models and serves them until the process is told to end. */
+export function serveCommand(): Command {
+  const command = new SettingsCommand('serve');
+  return command
+    .summary('serve models over the OpenAI API')
+    .description(
+      'Serve models over the OpenAI API. MODEL is a .gguf file, a directory holding one, or a Hugging Face repository as ' +
+        'owner/name, owner/name:QUANT or owner/name:file.gguf, each also as name=MODEL. Without one, the small models that ' +
+        'come with Nestling are served.',
+    )
+    .argument('[MODEL...]')
+    .action(async (models: string[]) => {
+      const config = configFrom({ models, given: command.given, environment: processEnvironment() });
+      // Loaded only now: --help and --version need no framework.
+      const { startServer } = await import('../bootstrap.js');
+      const server = await startServer(config);
+      process.stderr.write(`nestling: ready at ${server.address}\n`);
+    });
+}
