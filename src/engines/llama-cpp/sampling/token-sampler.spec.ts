@@ -1,0 +1,157 @@
+import { describe, expect, it } from 'vitest';
+
+import type { SamplingParameters, StopParameters } from '../../engine.js';
+import { SamplingWorkspace, TokenSampler } from './token-sampler.js';
+
+const NEUTRAL: SamplingParameters = {
+  temperature: 1,
+  topP: 1,
+  topK: 0,
+  minP: 0,
+  repetitionPenalty: 1,
+  presencePenalty: 0,
+  frequencyPenalty: 0,
+  seed: null,
+  logitBias: new Map(),
+  allowedTokenIds: null,
+  badWords: [],
+};
+const LOGITS = Float32Array.of(2, 1, 0, -1, 3, -Infinity);
+const SIZE = LOGITS.length;
+const DRAWS = 20_000;
+
+function sampler(
+  sampling: Partial<SamplingParameters>,
+  stop: Partial<StopParameters> = {},
+  prompt: number[] = [],
+  seed = 7,
+) {
+  return new TokenSampler(
+    {
+      sampling: { ...NEUTRAL, ...sampling },
+      stop: { minTokens: 0, ignoreEos: false, tokenIds: [], ...stop },
+      endOfGenerationIds: [4],
+      promptTokenIds: prompt,
+    },
+    seed,
+    new SamplingWorkspace(SIZE),
+  );
+}
+
+/** Share of each token over many draws from the same logits. */
+function shares(sampling: Partial<SamplingParameters>): number[] {
+  const subject = sampler(sampling);
+  const counts = Array.from({ length: SIZE }, () => 0);
+  for (let draw = 0; draw < DRAWS; draw++) {
+    const id = subject.pick(subject.adjust(LOGITS));
+    counts[id] = (counts[id] ?? 0) + 1;
+  }
+  return counts.map((count) => count / DRAWS);
+}
+
+/** The distribution by the definition: temperature, then top_k, top_p and min_p. */
+function expectedShares(sampling: Partial<SamplingParameters>): number[] {
+  const { temperature, topK, topP, minP } = { ...NEUTRAL, ...sampling };
+  const order = [...LOGITS.keys()].sort((a, b) => (LOGITS[b] ?? 0) - (LOGITS[a] ?? 0));
+  let kept = order
+    .slice(0, topK === 0 ? SIZE : topK)
+    .map((id) => ({ id, weight: Math.exp((LOGITS[id] ?? 0) / temperature) }));
+  const total = kept.reduce((sum, { weight }) => sum + weight, 0);
+  let mass = 0;
+  kept = kept.filter(({ weight }) => {
+    const keep = mass < topP * total;
+    mass += weight;
+    return keep;
+  });
+  kept = kept.filter(({ weight }) => weight >= minP * (kept[0]?.weight ?? 0));
+  const rest = kept.reduce((sum, { weight }) => sum + weight, 0);
+  return [...LOGITS.keys()].map((id) => (kept.find((entry) => entry.id === id)?.weight ?? 0) / rest);
+}
+
+describe('TokenSampler', () => {
+  it.each<[string, Partial<SamplingParameters>]>([
+    ['nothing', {}],
+    ['temperature', { temperature: 0.5 }],
+    ['high temperature', { temperature: 2 }],
+    ['top_k', { topK: 2 }],
+    ['top_k of the whole vocabulary', { topK: SIZE }],
+    ['top_p', { topP: 0.7 }],
+    ['top_p below the best token', { topP: 0.01 }],
+    ['min_p', { minP: 0.2 }],
+    ['temperature before top_p', { temperature: 3, topP: 0.6 }],
+    ['top_k, then top_p of the rest, then min_p', { temperature: 1.5, topK: 4, topP: 0.9, minP: 0.3 }],
+  ])('draws from the distribution that %s leaves', (_, sampling) => {
+    const expected = expectedShares(sampling);
+    for (const [id, share] of shares(sampling).entries()) {
+      expect(share).toBeCloseTo(expected[id] ?? 0, 1.7);
+      expect(share === 0).toBe(expected[id] === 0);
+    }
+  });
+
+  it('takes the most likely token at temperature 0, the lower id of equals', () => {
+    const subject = sampler({ temperature: 0 });
+    expect(subject.pick(subject.adjust(LOGITS))).toBe(4);
+    expect(subject.pick(Float32Array.of(1, 5, 5, 0, 0, 0))).toBe(1);
+  });
+
+  it('draws the same tokens for the same seed and others for another', () => {
+    const draw = (seed: number) => {
+      const subject = sampler({}, {}, [], seed);
+      return Array.from({ length: 40 }, () => subject.pick(LOGITS)).join('');
+    };
+    expect(draw(5)).toBe(draw(5));
+    expect(draw(5)).not.toBe(draw(6));
+    expect(draw(5 + 2 ** 32)).not.toBe(draw(5));
+    expect(draw(-1)).toBe(draw(-1));
+  });
+
+  it('leaves the raw logits alone', () => {
+    const raw = LOGITS.slice();
+    sampler({ logitBias: new Map([[0, 5]]) }).adjust(raw);
+    expect(raw).toEqual(LOGITS);
+  });
+
+  it('bans end and stop ids until the minimum length, and end ids for good with ignoreEos', () => {
+    const early = sampler({ temperature: 0 }, { minTokens: 2, tokenIds: [0] });
+    expect(early.pick(early.adjust(LOGITS))).toBe(1);
+    early.accept(1);
+    expect(early.pick(early.adjust(LOGITS))).toBe(1);
+    early.accept(1);
+    expect(early.pick(early.adjust(LOGITS))).toBe(4);
+    const forever = sampler({ temperature: 0 }, { ignoreEos: true, tokenIds: [0] });
+    expect(forever.pick(forever.adjust(LOGITS))).toBe(0);
+  });
+
+  it('adds bias, restricts to allowed ids, and says so when nothing is left', () => {
+    const biased = sampler({ logitBias: new Map([[2, 10]]) });
+    expect(biased.adjust(LOGITS)[2]).toBe(10);
+    const allowed = sampler({ allowedTokenIds: [1, 3] });
+    expect([...allowed.adjust(LOGITS)]).toEqual([-Infinity, 1, -Infinity, -1, -Infinity, -Infinity]);
+    expect(sampler({}).pick(new Float32Array(SIZE).fill(-Infinity))).toBe(-1);
+  });
+
+  it('bans the last token of a bad word only after its beginning', () => {
+    const subject = sampler({ temperature: 0, badWords: [[1, 4], [0]] });
+    expect(subject.adjust(LOGITS)[0]).toBe(-Infinity);
+    expect(subject.adjust(LOGITS)[4]).toBe(3);
+    subject.accept(1);
+    expect(subject.adjust(LOGITS)[4]).toBe(-Infinity);
+    subject.accept(2);
+    expect(subject.adjust(LOGITS)[4]).toBe(3);
+  });
+
+  it('counts prompt and output for repetition, the output alone for presence and frequency', () => {
+    const subject = sampler(
+      { repetitionPenalty: 2, presencePenalty: 0.5, frequencyPenalty: 0.25 },
+      {},
+      [0, 3],
+    );
+    subject.accept(1);
+    subject.accept(1);
+    const adjusted = subject.adjust(LOGITS);
+    expect(adjusted[0]).toBe(1);
+    expect(adjusted[3]).toBe(-2);
+    expect(adjusted[1]).toBe(0.5 - 0.5 - 0.5);
+    expect(adjusted[4]).toBe(3);
+  });
+});
