@@ -59,10 +59,10 @@ export function topLogprobs(logits: Float32Array, count: number, normalizer: num
   const ids = new Int32Array(size);
   const values = new Float32Array(size).fill(-Infinity);
   let filled = 0;
-  let least = -Infinity;
-  for (let id = 0; id < logits.length && size > 0; id++) {
+  let least = size === 0 ? Infinity : -Infinity;
+  for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] as number;
-    if (filled === size && logit <= least) {
+    if (filled === size && !(logit > least)) {
       continue;
     }
     let place = Math.min(filled, size - 1);
