@@ -55,6 +55,16 @@ export class ChatCompletionRequest extends SamplingFields {
   @FunctionCallField({ description: 'Older form of `tool_choice`.' })
   function_call?: 'none' | 'auto' | { name: string };
 
+  @BooleanField({ description: 'Whether to return the log probability of each token.', default: false })
+  logprobs?: boolean;
+
+  @IntegerField({
+    description: 'With logprobs: how many likely tokens to list at each place.',
+    default: 0,
+    min: 0,
+  })
+  top_logprobs?: number;
+
   @EnumField({
     description: 'How long to think; handed to the chat template, `none` turns thinking off.',
     values: EFFORTS,

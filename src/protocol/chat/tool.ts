@@ -68,9 +68,15 @@ function isNamedTool(value: unknown): boolean {
 }
 
 function isAllowedTools(value: unknown): boolean {
-  if (!isPlainObject(value) || value['type'] !== 'allowed_tools') return false;
-  const allowed = isPlainObject(value['allowed_tools']) ? value['allowed_tools'] : value;
-  return Array.isArray(allowed['tools']) && allowed['tools'].every(isNamedTool);
+  if (!isPlainObject(value) || value['type'] !== 'allowed_tools' || !isPlainObject(value['allowed_tools']))
+    return false;
+  const { mode, tools } = value['allowed_tools'];
+  return (
+    (mode === 'auto' || mode === 'required') &&
+    Array.isArray(tools) &&
+    tools.length > 0 &&
+    tools.every(isNamedTool)
+  );
 }
 
 export function ToolChoiceField(options: FieldOptions): PropertyDecorator {

@@ -41,6 +41,12 @@ export class CompletionRequest extends SamplingFields {
   @IntegerField({ description: 'The most tokens to generate.', default: 16, min: 1 })
   max_tokens?: number;
 
+  @IntegerField({
+    description: 'How many likely tokens to list at each place; 0 lists the chosen one.',
+    min: 0,
+  })
+  logprobs?: number;
+
   @BooleanField({ description: 'Put the prompt before the answer.', default: false })
   echo?: boolean;
 

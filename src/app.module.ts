@@ -1,0 +1,70 @@
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { PrometheusModule } from '@willsoto/nestjs-prometheus';
+import { register } from 'prom-client';
+import { ApiKeyGuard } from './auth/api-key.guard.js';
+import { ApiKeys } from './auth/api-keys.js';
+import { Public } from './auth/public.decorator.js';
+import { ChatController } from './chat/chat.controller.js';
+import { CompletionsController } from './completions/completions.controller.js';
+import type { ServerConfig } from './config/server-config.js';
+import { ApiExceptionFilter } from './http/api-exception.filter.js';
+import { SseResponder } from './http/sse-responder.js';
+import type { FamilyName } from './metrics/metric-families.js';
+import { ServerMetrics } from './metrics/server-metrics.js';
+import { ModelsController } from './models/models.controller.js';
+import type { ServedModel } from './serving/models/served-model.js';
+import { servingProviders } from './serving/serving.providers.js';
+import { HealthController } from './system/health.controller.js';
+import { MetricsController } from './system/metrics.controller.js';
+import { VersionController } from './system/version.controller.js';
+import { TokenizeController } from './tokenize/tokenize.controller.js';
+import { RequestBodyPipe } from './validation/request-body.pipe.js';
+
+/** The one place for what holds for every route: filter, guard and pipe. */
+@Module({})
+export class AppModule {
+  static for(config: ServerConfig, models: readonly ServedModel[], keys: readonly string[]): DynamicModule {
+    if (!config.metricsRequireAuth) Public()(MetricsController);
+    return {
+      module: AppModule,
+      imports: config.enableMetrics ? [PrometheusModule.register({ controller: MetricsController })] : [],
+      controllers: [
+        ChatController,
+        CompletionsController,
+        ModelsController,
+        TokenizeController,
+        HealthController,
+        VersionController,
+      ],
+      providers: [
+        { provide: APP_FILTER, useClass: ApiExceptionFilter },
+        { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_PIPE, useClass: RequestBodyPipe },
+        { provide: ApiKeys, useValue: new ApiKeys(keys) },
+        metricsProvider(config, models),
+        SseResponder,
+        ...servingProviders(config, models),
+      ],
+    };
+  }
+}
+
+function metricsProvider(config: ServerConfig, models: readonly ServedModel[]): Provider {
+  return {
+    provide: ServerMetrics,
+    useFactory: () =>
+      new ServerMetrics(register, {
+        families: config.metricsNames as FamilyName[],
+        maxModelLength: Math.max(1, ...models.map(({ engine }) => engine.info.maxModelLength)),
+        sources: models.map(({ name, engine }) => ({
+          modelName: name,
+          device: engine.kind,
+          read: () => {
+            const { requestsRunning, requestsWaiting, kvCacheUsage } = engine.statistics;
+            return { requestsRunning, requestsWaiting, kvCacheUsage };
+          },
+        })),
+      }),
+  };
+}

@@ -1,0 +1,106 @@
+import 'reflect-metadata';
+import { writeFileSync } from 'node:fs';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import { readApiKeys } from './auth/read-api-keys.js';
+import type { ServerConfig } from './config/server-config.js';
+import { describeSystemError } from './common/system-error.js';
+import { UserError } from './common/user-error.js';
+import { createFastifyOptions } from './http/fastify-options.js';
+import { assertAddressIsFree } from './http/listen-address.js';
+import { registerHttpHooks } from './http/http-hooks.js';
+import { createLogger } from './logging/logger.js';
+import { NestLogger } from './logging/nest-logger.js';
+import { createDocument } from './openapi/document.js';
+import { serveDocumentation } from './openapi/serve-documentation.js';
+import { closeModels, loadModels } from './serving/models/load-models.js';
+import type { ServedModel } from './serving/models/served-model.js';
+import { HealthService } from './serving/models/health.service.js';
+import { shutDownOnSignals } from './shutdown.js';
+
+export interface RunningServer {
+  /** URL or socket path the server listens at. */
+  address: string;
+  /** Lets running requests end and stops. Resolves when everything is closed. */
+  close(): Promise<void>;
+}
+
+/** Builds the application without listening: used by the server, by `nestling openapi` and by tests. */
+export async function createApp(
+  config: ServerConfig,
+  models: readonly ServedModel[],
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter(createFastifyOptions(config, logger));
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.for(config, models, readApiKeys(config)),
+    adapter,
+    { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
+  );
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config);
+  app.enableCors({
+    origin: config.allowedOrigins.includes('*') ? '*' : [...config.allowedOrigins],
+    methods: config.allowedMethods.includes('*')
+      ? 'GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS'
+      : [...config.allowedMethods],
+    allowedHeaders: config.allowedHeaders.includes('*') ? undefined : [...config.allowedHeaders],
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    credentials: config.allowCredentials,
+  });
+  if (!config.disableDocs) serveDocumentation(app, createDocument(app));
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  return app;
+}
+
+/** Loads the models and serves them. Throws UserError or EngineStartError with one line when it can't. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  for (const notice of config.notices) logger.info(notice);
+  await assertAddressIsFree(config);
+  const models = await loadModels(config, logger);
+  const app = await createApp(config, models, logger);
+  const address =
+    config.uds === null
+      ? await listen(app, config)
+      : await app.listen(config.uds).then(() => config.uds ?? '');
+  const close = shutDownOnSignals({
+    logger,
+    timeoutMs: config.shutdownTimeoutSeconds * 1000,
+    server: app.getHttpServer(),
+    beforeDraining: () => app.get(HealthService).drain(),
+    closeApp: () => app.close(),
+    closeEngines: (drain) => closeModels(models, drain),
+  });
+  return { address, close };
+}
+
+async function listen(app: NestFastifyApplication, config: ServerConfig): Promise<string> {
+  await app.listen(config.port, config.host);
+  const url = await app.getUrl();
+  return url
+    .replace('[::1]', 'localhost')
+    .replace('127.0.0.1', config.host === 'localhost' ? 'localhost' : '127.0.0.1');
+}
+
+/** Writes the OpenAPI document to a file, or to stdout. No model is loaded for it. */
+export async function writeOpenApi(config: ServerConfig, file: string | null): Promise<void> {
+  const app = await createApp(
+    { ...config, disableDocs: true },
+    [],
+    createLogger({ level: 'silent', format: 'json' }),
+  );
+  const text = `${JSON.stringify(createDocument(app), null, 2)}\n`;
+  await app.close();
+  if (file === null) {
+    process.stdout.write(text);
+    return;
+  }
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw new UserError(`can't write ${file}: ${describeSystemError(error)}`, { cause: error });
+  }
+}

@@ -1,0 +1,36 @@
+import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { ApiError } from '../common/api-error.js';
+import { toApiError } from './to-api-error.js';
+
+/** The one place where errors become responses, whatever threw them. */
+@Catch()
+@Injectable()
+export class ApiExceptionFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const context = host.switchToHttp();
+    sendError(error, context.getRequest<FastifyRequest>(), context.getResponse<FastifyReply>());
+  }
+}
+
+/** Answers with our error body. A response that has begun can't change its status: it is cut off. */
+export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const apiError = error instanceof HttpException || !(error instanceof ApiError) ? toApiError(error) : error;
+  logError(request.log as Logger, apiError, error);
+  if (reply.sent || reply.raw.headersSent) {
+    reply.raw.destroy();
+    return;
+  }
+  void reply
+    .status(apiError.status)
+    .headers(apiError.headers)
+    .type('application/json; charset=utf-8')
+    .send(apiError.toBody());
+}
+
+/** What failed on our side is logged with its cause; a client's mistake is a line at debug level. */
+export function logError(log: Logger, apiError: ApiError, cause: unknown): void {
+  if (apiError.status >= 500) log.error({ err: cause, status: apiError.status }, apiError.message);
+  else log.debug({ status: apiError.status, param: apiError.param, code: apiError.code }, apiError.message);
+}

@@ -1,0 +1,7 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestContext } from '../common/request-context.js';
+import { abortOnDisconnect } from './client-abort.js';
+
+export function requestContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
+  return { requestId: request.id, signal: abortOnDisconnect(reply.raw) };
+}

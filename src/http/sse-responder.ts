@@ -1,0 +1,47 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from 'pino';
+import { logError } from './api-exception.filter.js';
+import { EventStream } from './event-stream.js';
+import { FlushQueue } from './flush-queue.js';
+import { toApiError } from './to-api-error.js';
+
+/** Sends async iterables as server-sent events. */
+@Injectable()
+export class SseResponder {
+  private readonly queue = new FlushQueue();
+
+  /**
+   * Sends each item as one `data:` event and `[DONE]` at the end. The status is on its way by now, so an error
+   * becomes an event of its own. Resolves when the response is complete or the client is gone.
+   */
+  async send(items: AsyncIterable<object>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+    const headers = headersOf(reply);
+    reply.hijack();
+    const response = reply.raw;
+    const stream = new EventStream(response, this.queue, headers);
+    try {
+      for await (const item of items) {
+        stream.send(JSON.stringify(item));
+        await stream.drained();
+        if (response.destroyed) return;
+      }
+    } catch (error) {
+      if (response.destroyed) return;
+      const apiError = toApiError(error);
+      logError(request.log as Logger, apiError, error);
+      stream.send(JSON.stringify(apiError.toBody()));
+    }
+    stream.send('[DONE]');
+    stream.end();
+  }
+}
+
+/** Headers that hooks and CORS set on the reply: hijacking would lose them. */
+function headersOf(reply: FastifyReply): Record<string, string> {
+  const headers: Record<string, string> = {};
+  for (const [name, value] of Object.entries(reply.getHeaders())) {
+    if (value !== undefined) headers[name] = String(value);
+  }
+  return headers;
+}

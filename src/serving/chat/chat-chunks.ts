@@ -1,0 +1,74 @@
+import type {
+  ChatCompletionChunk,
+  ChatCompletionChunkChoice,
+  ChatCompletionDelta,
+} from '../../protocol/chat/chat-completion-chunk.js';
+import type { StreamOptions } from '../../protocol/shared/stream-options.js';
+import type { TokenUsage } from '../generation/token-usage.js';
+import type { AnswerHeader } from './answer-header.js';
+import type { ChatDelta, ChatEvent, TokenDetails } from './chat-event.js';
+import { reasoningFields, type ReasoningField } from './reasoning-field.js';
+
+export interface ChunkOptions {
+  choices: number;
+  usage: TokenUsage;
+  streamOptions: StreamOptions;
+  reasoningField: ReasoningField;
+}
+
+/**
+ * Chunks in OpenAI's order: per choice the role, deltas, one with finish_reason; then the usage chunk when asked
+ * for. With include_usage the other chunks say `usage: null`, or the usage so far (continuous_usage_stats).
+ */
+export async function* chatChunks(
+  events: AsyncIterable<ChatEvent>,
+  header: AnswerHeader,
+  { choices, usage, streamOptions, reasoningField }: ChunkOptions,
+): AsyncGenerator<ChatCompletionChunk> {
+  const withUsage = streamOptions.include_usage ?? false;
+  const continuous = withUsage && (streamOptions.continuous_usage_stats ?? false);
+  const chunk = (list: ChatCompletionChunkChoice[]): ChatCompletionChunk => ({
+    id: header.id,
+    object: 'chat.completion.chunk',
+    created: header.created,
+    model: header.model,
+    choices: list,
+    ...(withUsage && { usage: continuous ? usage.toUsage() : null }),
+  });
+
+  for await (const event of events) {
+    if (event.type === 'start') {
+      for (let index = 0; index < choices; index++) {
+        yield chunk([
+          { index, delta: { role: header.role, content: '' }, logprobs: null, finish_reason: null },
+        ]);
+      }
+    } else if (event.type === 'delta') {
+      const delta = toWire(event.delta, reasoningField);
+      yield chunk([{ index: event.choice, delta, logprobs: logprobsOf(event.details), finish_reason: null }]);
+    } else {
+      yield chunk([
+        {
+          index: event.choice,
+          delta: {},
+          logprobs: logprobsOf(event.details),
+          finish_reason: event.finishReason,
+          stop_reason: event.stopReason,
+        },
+      ]);
+    }
+  }
+  if (withUsage) yield { ...chunk([]), usage: usage.toUsage() };
+}
+
+function toWire({ content, reasoning, toolCalls }: ChatDelta, field: ReasoningField): ChatCompletionDelta {
+  return {
+    ...(content !== undefined && { content }),
+    ...reasoningFields(reasoning, field),
+    ...(toolCalls && { tool_calls: toolCalls }),
+  };
+}
+
+function logprobsOf({ logprobs }: TokenDetails): ChatCompletionChunkChoice['logprobs'] {
+  return logprobs?.length ? { content: logprobs } : null;
+}

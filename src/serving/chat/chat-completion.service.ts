@@ -1,0 +1,86 @@
+import { Injectable } from '@nestjs/common';
+import { unixSeconds } from '../../common/clock.js';
+import { newId } from '../../common/ids.js';
+import { startIterable } from '../../common/start-iterable.js';
+import type { RequestContext } from '../../common/request-context.js';
+import type { ChatCompletion } from '../../protocol/chat/chat-completion.js';
+import type { ChatCompletionChunk } from '../../protocol/chat/chat-completion-chunk.js';
+import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
+import { GenerationRunner } from '../generation/generation-runner.js';
+import { TokenUsage } from '../generation/token-usage.js';
+import { ModelRegistry } from '../models/model-registry.js';
+import type { AnswerHeader } from './answer-header.js';
+import { chatChunks } from './chat-chunks.js';
+import type { ChatEvent } from './chat-event.js';
+import { chatEvents } from './chat-events.js';
+import { ChatPreparation, type PreparedChat } from './chat-preparation.js';
+import { foldChat } from './fold-chat.js';
+import type { ReasoningField } from './reasoning-field.js';
+
+export interface ChatAnswerOptions {
+  reasoningField: ReasoningField;
+  /** --response-role. */
+  role: string;
+  /** --enable-force-include-usage. */
+  forceUsage: boolean;
+}
+
+interface RunningChat {
+  prepared: PreparedChat;
+  header: AnswerHeader;
+  usage: TokenUsage;
+  events: AsyncIterable<ChatEvent>;
+}
+
+/** Answers chat completions. */
+@Injectable()
+export class ChatCompletionService {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly preparation: ChatPreparation,
+    private readonly runner: GenerationRunner,
+    private readonly options: ChatAnswerOptions,
+  ) {}
+
+  /** The whole answer. Throws ApiError or EngineError. */
+  async complete(request: ChatCompletionRequest, context: RequestContext): Promise<ChatCompletion> {
+    const { prepared, header, usage, events } = await this.start(request, context);
+    return foldChat(events, header, {
+      choices: prepared.choices.length,
+      usage,
+      reasoningField: this.options.reasoningField,
+    });
+  }
+
+  /** Resolves once the engine has answered, so that earlier errors can still choose their HTTP status. */
+  async stream(
+    request: ChatCompletionRequest,
+    context: RequestContext,
+  ): Promise<AsyncIterable<ChatCompletionChunk>> {
+    const { prepared, header, usage, events } = await this.start(request, context);
+    const streamOptions = this.options.forceUsage
+      ? { include_usage: true, continuous_usage_stats: true }
+      : (request.stream_options ?? {});
+    return startIterable(
+      chatChunks(events, header, {
+        choices: prepared.choices.length,
+        usage,
+        streamOptions,
+        reasoningField: this.options.reasoningField,
+      }),
+    );
+  }
+
+  private async start(request: ChatCompletionRequest, context: RequestContext): Promise<RunningChat> {
+    const model = this.models.resolve(request.model, 'generate');
+    const prepared = await this.preparation.prepare(request, model, context.requestId);
+    const usage = new TokenUsage(prepared.separatesReasoning);
+    const { choices, topLogprobs, generation } = prepared;
+    return {
+      prepared,
+      usage,
+      header: { id: newId('chatcmpl'), created: unixSeconds(), model: model.name, role: this.options.role },
+      events: chatEvents(this.runner.run(model, generation, context.signal), { choices, usage, topLogprobs }),
+    };
+  }
+}

@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { invalidRequest } from '../../common/api-error.js';
+import type { GenerationRequest } from '../../engines/engine.js';
+import { createOutputParser } from '../../parsing/output-parser.js';
+import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
+import { tokensToGenerate } from '../generation/context-limit.js';
+import { samplingParameters, stopParameters } from '../generation/sampling-parameters.js';
+import { checkStreamOptions, sequenceCounts, type RequestLimits } from '../generation/request-limits.js';
+import type { ServedModel } from '../models/served-model.js';
+import { ChatChoice } from './chat-choice.js';
+import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
+import { toolUse, type ToolUse } from './tool-choice.js';
+
+const NO_TOOL_PARSER =
+  '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set';
+
+/** A chat request turned into work for an engine, and what turns the output back into messages. */
+export interface PreparedChat {
+  model: ServedModel;
+  prompt: ChatPrompt;
+  generation: GenerationRequest;
+  /** One fresh choice per returned sequence. */
+  choices: ChatChoice[];
+  separatesReasoning: boolean;
+  topLogprobs: number | null;
+}
+
+export interface ChatPreparationOptions extends RequestLimits {
+  excludeToolsWhenNone: boolean;
+}
+
+@Injectable()
+export class ChatPreparation {
+  constructor(
+    private readonly prompts: ChatPrompts,
+    private readonly options: ChatPreparationOptions,
+  ) {}
+
+  /** Throws ApiError 400 for everything that can be known before the engine is asked. */
+  async prepare(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    requestId: string,
+  ): Promise<PreparedChat> {
+    checkStreamOptions(request);
+    const topLogprobs = this.topLogprobs(request);
+    const counts = sequenceCounts(request, this.options);
+    const tools = toolUse(request);
+    if (tools.mode === 'auto' && !model.toolCallParser) throw invalidRequest(NO_TOOL_PARSER, 'tool_choice');
+    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools));
+    const { info } = model.engine;
+    const maxTokens = tokensToGenerate(
+      prompt.tokenIds.length,
+      request.max_completion_tokens ?? request.max_tokens,
+      info.maxModelLength,
+      'messages',
+    );
+    return {
+      model,
+      prompt,
+      topLogprobs,
+      separatesReasoning: model.reasoningParser !== null,
+      choices: Array.from({ length: counts.count }, () => this.choice(request, model, tools, prompt)),
+      generation: {
+        requestId,
+        prompt: { tokenIds: prompt.tokenIds },
+        sampling: samplingParameters(request, info),
+        stop: stopParameters(request, info, {
+          maxTokens,
+          matchSpecialTokens: request.skip_special_tokens === false,
+        }),
+        constraint: null,
+        ...counts,
+        beamSearch: null,
+        logprobs: topLogprobs,
+        promptLogprobs: null,
+      },
+    };
+  }
+
+  private toolsInPrompt({ tools, mode }: ToolUse): ToolUse['tools'] {
+    return mode === 'none' && this.options.excludeToolsWhenNone ? [] : tools;
+  }
+
+  private choice(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    tools: ToolUse,
+    prompt: ChatPrompt,
+  ): ChatChoice {
+    const parser = createOutputParser({
+      toolCallParser: tools.tools.length > 0 ? model.toolCallParser : null,
+      reasoningParser: model.reasoningParser,
+      context: {
+        tools: tools.tools.map((tool) => tool.function),
+        specialTokens: model.engine.info.specialTokens,
+        templateKwargs: prompt.templateKwargs,
+        promptText: prompt.text,
+      },
+    });
+    return new ChatChoice(parser, {
+      mode: tools.mode,
+      parallelToolCalls: request.parallel_tool_calls ?? true,
+      includeReasoning: request.include_reasoning ?? true,
+      showSpecialTokens: request.skip_special_tokens === false,
+    });
+  }
+
+  private topLogprobs(request: ChatCompletionRequest): number | null {
+    const { logprobs = false, top_logprobs: top = 0 } = request;
+    if (top > 0 && !logprobs) {
+      throw invalidRequest('when using `top_logprobs`, `logprobs` must be set to true.', 'top_logprobs');
+    }
+    if (top > this.options.maxLogprobs) {
+      throw invalidRequest(
+        `Invalid value for 'top_logprobs': must be at most ${this.options.maxLogprobs} (--max-logprobs), got ${top}.`,
+        'top_logprobs',
+        'invalid_value',
+      );
+    }
+    return logprobs ? top : null;
+  }
+}

@@ -1,0 +1,105 @@
+import { Injectable } from '@nestjs/common';
+import { invalidRequest } from '../../common/api-error.js';
+import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
+import type { ToolDefinition } from '../../protocol/chat/tool.js';
+import type { ServedModel } from '../models/served-model.js';
+
+/** A conversation as the model will see it. */
+export interface ChatPrompt {
+  text: string;
+  tokenIds: number[];
+  /** The variables the template was rendered with: parsers depend on enable_thinking and the like. */
+  templateKwargs: Readonly<Record<string, unknown>>;
+}
+
+/** The fields that decide what a conversation becomes. */
+export type ChatPromptFields = Pick<
+  ChatCompletionRequest,
+  | 'messages'
+  | 'chat_template'
+  | 'chat_template_kwargs'
+  | 'reasoning_effort'
+  | 'add_generation_prompt'
+  | 'continue_final_message'
+  | 'add_special_tokens'
+  | 'documents'
+>;
+
+export interface ChatPromptOptions {
+  /** --default-chat-template-kwargs. */
+  defaultKwargs: Readonly<Record<string, unknown>>;
+  trustRequestTemplate: boolean;
+}
+
+const NO_TEMPLATE =
+  'This model has no chat template. Give one with --chat-template, or use /v1/completions with a prompt of your own.';
+const UNTRUSTED =
+  'Chat template is passed with request, but --trust-request-chat-template is not set. Refused request with untrusted chat template.';
+const BOTH_ENDINGS = 'Cannot set both `continue_final_message` and `add_generation_prompt` to True.';
+
+/** Renders conversations with the model's chat template and tokenizes them. */
+@Injectable()
+export class ChatPrompts {
+  constructor(private readonly options: ChatPromptOptions) {}
+
+  /** Throws 400 when there is no template, or when the template refuses the conversation. */
+  async render(
+    model: ServedModel,
+    fields: ChatPromptFields,
+    tools: readonly ToolDefinition[],
+  ): Promise<ChatPrompt> {
+    const template = this.templateFor(model, fields, tools.length > 0);
+    const templateKwargs = this.kwargsOf(fields);
+    const { info } = model.engine;
+    const text = template.render({
+      messages: fields.messages,
+      tools: tools.length > 0 ? tools : null,
+      documents: fields.documents ?? null,
+      addGenerationPrompt: this.addsGenerationPrompt(fields),
+      continueFinalMessage: fields.continue_final_message ?? false,
+      kwargs: templateKwargs,
+      specialTokens: {
+        bos: info.bosToken?.text ?? null,
+        eos: info.eosToken?.text ?? null,
+        pad: info.padToken?.text ?? null,
+        unk: info.unknownToken?.text ?? null,
+      },
+    });
+    const [tokenIds = []] = await model.engine.tokenize([text], {
+      addSpecialTokens: fields.add_special_tokens ?? false,
+      parseSpecialTokens: true,
+    });
+    return { text, tokenIds, templateKwargs };
+  }
+
+  private templateFor(
+    model: ServedModel,
+    fields: ChatPromptFields,
+    hasTools: boolean,
+  ): ReturnType<NonNullable<ServedModel['chatTemplates']>['forRequest']> {
+    if (fields.chat_template !== undefined && !this.options.trustRequestTemplate) {
+      throw invalidRequest(UNTRUSTED, 'chat_template', 'untrusted_chat_template');
+    }
+    if (!model.chatTemplates) throw invalidRequest(NO_TEMPLATE, 'messages', 'no_chat_template');
+    return model.chatTemplates.forRequest({ hasTools, inlineTemplate: fields.chat_template });
+  }
+
+  private kwargsOf({
+    chat_template_kwargs: given,
+    reasoning_effort: effort,
+  }: ChatPromptFields): Record<string, unknown> {
+    return {
+      ...this.options.defaultKwargs,
+      // vLLM: an effort also switches thinking on or off, unless the request says so itself.
+      ...(effort !== undefined && { reasoning_effort: effort, enable_thinking: effort !== 'none' }),
+      ...given,
+    };
+  }
+
+  private addsGenerationPrompt(fields: ChatPromptFields): boolean {
+    const continues = fields.continue_final_message ?? false;
+    if (continues && fields.add_generation_prompt)
+      throw invalidRequest(BOTH_ENDINGS, 'continue_final_message');
+    return fields.add_generation_prompt ?? !continues;
+  }
+}

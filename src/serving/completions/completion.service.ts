@@ -1,0 +1,110 @@
+import { Injectable } from '@nestjs/common';
+import { unixSeconds } from '../../common/clock.js';
+import { newId } from '../../common/ids.js';
+import { mergeIterables } from '../../common/merge-iterables.js';
+import type { RequestContext } from '../../common/request-context.js';
+import { startIterable } from '../../common/start-iterable.js';
+import type { Completion, CompletionChoice } from '../../protocol/completions/completion.js';
+import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
+import { GenerationRunner, type RunEvent } from '../generation/generation-runner.js';
+import { TokenUsage } from '../generation/token-usage.js';
+import { ModelRegistry } from '../models/model-registry.js';
+import { CompletionSequence } from './completion-choice.js';
+import { CompletionPreparation } from './completion-preparation.js';
+import { foldCompletion } from './fold-completion.js';
+
+interface RunningCompletion {
+  header: Pick<Completion, 'id' | 'object' | 'created' | 'model'>;
+  usage: TokenUsage;
+  choiceCount: number;
+  /** Pieces of choices: text to append, and once per choice its finish reason. */
+  pieces: AsyncIterable<CompletionChoice>;
+}
+
+/** Answers completions. */
+@Injectable()
+export class CompletionService {
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly preparation: CompletionPreparation,
+    private readonly runner: GenerationRunner,
+    private readonly options: { forceUsage: boolean },
+  ) {}
+
+  /** The whole answer. Throws ApiError or EngineError. */
+  async complete(request: CompletionRequest, context: RequestContext): Promise<Completion> {
+    const { header, usage, choiceCount, pieces } = await this.start(request, context);
+    const choices = await foldCompletion(pieces, choiceCount);
+    return { ...header, choices, usage: usage.toUsage() };
+  }
+
+  /** Resolves once the engine has answered, so that earlier errors can still choose their HTTP status. */
+  async stream(request: CompletionRequest, context: RequestContext): Promise<AsyncIterable<Completion>> {
+    const running = await this.start(request, context);
+    const { include_usage: asked = false, continuous_usage_stats: continuous = false } =
+      request.stream_options ?? {};
+    const { forceUsage } = this.options;
+    return startIterable(
+      chunks(running, { withUsage: asked || forceUsage, continuous: continuous || forceUsage }),
+    );
+  }
+
+  private async start(request: CompletionRequest, context: RequestContext): Promise<RunningCompletion> {
+    const model = this.models.resolve(request.model, 'generate');
+    const prompts = await this.preparation.prepare(request, model, context.requestId);
+    const usage = new TokenUsage(false);
+    const perPrompt = prompts[0]?.generation.count ?? 1;
+    const sequences = prompts.flatMap(({ text }, prompt) =>
+      Array.from(
+        { length: perPrompt },
+        (_, sequence) =>
+          new CompletionSequence({
+            index: prompt * perPrompt + sequence,
+            echo: request.echo ? text : null,
+            logprobs: request.logprobs ?? null,
+            showSpecialTokens: request.skip_special_tokens === false,
+            tokenBytes: (id) => model.engine.tokenBytes(id),
+          }),
+      ),
+    );
+    const runs = prompts.map(({ generation }) => this.runner.run(model, generation, context.signal));
+    return {
+      header: { id: newId('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
+      usage,
+      choiceCount: sequences.length,
+      pieces: pieces(runs, sequences, perPrompt, usage),
+    };
+  }
+}
+
+async function* pieces(
+  runs: readonly AsyncIterable<RunEvent>[],
+  sequences: readonly CompletionSequence[],
+  perPrompt: number,
+  usage: TokenUsage,
+): AsyncGenerator<CompletionChoice> {
+  for await (const [prompt, event] of mergeIterables(runs)) {
+    usage.add(event);
+    const first = prompt * perPrompt;
+    if (event.type === 'prompt') {
+      for (const sequence of sequences.slice(first, first + perPrompt)) {
+        const echoed = sequence.prompt(event);
+        if (echoed) yield echoed;
+      }
+      continue;
+    }
+    const sequence = sequences[first + event.sequence];
+    if (sequence) yield event.type === 'tokens' ? sequence.tokens(event.tokens) : sequence.end(event);
+  }
+}
+
+async function* chunks(
+  { header, usage, pieces: source }: RunningCompletion,
+  { withUsage, continuous }: { withUsage: boolean; continuous: boolean },
+): AsyncGenerator<Completion> {
+  for await (const piece of source) {
+    if (piece.text === '' && piece.finish_reason === null && !piece.logprobs) continue;
+    yield { ...header, choices: [piece], ...(withUsage && { usage: continuous ? usage.toUsage() : null }) };
+  }
+  if (withUsage) yield { ...header, choices: [], usage: usage.toUsage() };
+}

@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import { EngineError, type GenerationEvent, type GenerationRequest } from '../../engines/engine.js';
+import type { RequestMetrics } from '../../metrics/request-metrics.js';
+import { ServerMetrics } from '../../metrics/server-metrics.js';
+import type { ServedModel } from '../models/served-model.js';
+import { Admission } from './admission.js';
+import { requireFeatures } from './required-features.js';
+
+/** What is left of the engine's events once `finish` is the end and `error` is thrown. */
+export type RunEvent = Exclude<GenerationEvent, { type: 'finish' | 'error' }>;
+
+/** Runs generations: admission, features, measurements. Everything that generates goes through here. */
+@Injectable()
+export class GenerationRunner {
+  constructor(
+    private readonly metrics: ServerMetrics,
+    private readonly admission: Admission,
+  ) {}
+
+  /**
+   * Events of one generation. Throws ApiError 400 or 429 before the first event, EngineError when the engine
+   * fails. Leaving the loop or aborting the signal stops the engine at once.
+   */
+  async *run(model: ServedModel, request: GenerationRequest, signal: AbortSignal): AsyncGenerator<RunEvent> {
+    requireFeatures(model.engine, request);
+    const release = this.admission.enter(model);
+    const measured = this.metrics.request(model.name, model.engine.kind);
+    const stop = new AbortController();
+    try {
+      measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });
+      yield* this.events(model, request, AbortSignal.any([signal, stop.signal]), measured);
+    } finally {
+      // Reached without an end when the consumer left the loop or the client went away.
+      measured.finished('abort');
+      stop.abort();
+      release();
+    }
+  }
+
+  private async *events(
+    model: ServedModel,
+    request: GenerationRequest,
+    signal: AbortSignal,
+    measured: RequestMetrics,
+  ): AsyncGenerator<RunEvent> {
+    let reason: 'stop' | 'length' = 'stop';
+    let complete = false;
+    for await (const event of model.engine.generate(request, signal)) {
+      if (event.type === 'error') {
+        if (!signal.aborted) measured.failed();
+        throw event.error;
+      }
+      if (event.type === 'finish') {
+        measured.finished(reason);
+        complete = true;
+        break;
+      }
+      if (event.type === 'prompt') measured.prompt(event.tokenIds.length, event.cachedTokens);
+      else if (event.type === 'tokens') measured.tokens(event.tokens.length);
+      else reason = event.reason;
+      yield event;
+    }
+    if (!complete && !signal.aborted) {
+      measured.failed();
+      throw new EngineError('internal', 'The engine ended a generation without saying how.');
+    }
+  }
+}

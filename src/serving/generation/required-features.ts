@@ -1,0 +1,35 @@
+import { invalidRequest } from '../../common/api-error.js';
+import type { Engine, EngineFeature, GenerationRequest } from '../../engines/engine.js';
+
+const NEEDS: readonly [
+  feature: EngineFeature,
+  param: string,
+  needed: (request: GenerationRequest) => boolean,
+][] = [
+  ['logprobs', 'logprobs', (request) => request.logprobs !== null],
+  ['prompt-logprobs', 'prompt_logprobs', (request) => request.promptLogprobs !== null],
+  ['grammar', 'response_format', (request) => request.constraint !== null],
+  ['beam-search', 'use_beam_search', (request) => request.beamSearch !== null],
+  ['logit-bias', 'logit_bias', ({ sampling }) => sampling.logitBias.size > 0],
+  ['min-tokens', 'min_tokens', ({ stop }) => stop.minTokens > 0],
+  ['several-sequences', 'n', ({ count, bestOf }) => count > 1 || bestOf > 1],
+  [
+    'penalties',
+    'repetition_penalty',
+    ({ sampling }) =>
+      sampling.repetitionPenalty !== 1 || sampling.presencePenalty !== 0 || sampling.frequencyPenalty !== 0,
+  ],
+];
+
+/** Throws 400 naming engine and feature when the engine can't do what the request needs. */
+export function requireFeatures(engine: Engine, request: GenerationRequest): void {
+  for (const [feature, param, needed] of NEEDS) {
+    if (needed(request) && !engine.features.has(feature)) {
+      throw invalidRequest(
+        `The engine '${engine.kind}' does not support ${feature} (${param}).`,
+        param,
+        'unsupported',
+      );
+    }
+  }
+}

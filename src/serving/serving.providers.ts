@@ -1,0 +1,70 @@
+import type { Provider } from '@nestjs/common';
+import type { ServerConfig } from '../config/server-config.js';
+import { ServerMetrics } from '../metrics/server-metrics.js';
+import { ChatCompletionService } from './chat/chat-completion.service.js';
+import { ChatPreparation } from './chat/chat-preparation.js';
+import { ChatPrompts } from './chat/chat-prompt.js';
+import { CompletionPreparation } from './completions/completion-preparation.js';
+import { CompletionService } from './completions/completion.service.js';
+import { Admission } from './generation/admission.js';
+import { GenerationRunner } from './generation/generation-runner.js';
+import { HealthService } from './models/health.service.js';
+import { ModelRegistry } from './models/model-registry.js';
+import type { ServedModel } from './models/served-model.js';
+import { TokenizeService } from './tokenize/tokenize.service.js';
+
+/** Wires the services of this folder: each gets the part of the configuration that it needs, and no more. */
+export function servingProviders(config: ServerConfig, models: readonly ServedModel[]): Provider[] {
+  const limits = { maxLogprobs: config.maxLogprobs, maxN: config.maxN };
+  return [
+    {
+      provide: ModelRegistry,
+      useFactory: () => new ModelRegistry(models, { strictModelName: config.strictModelName }),
+    },
+    {
+      provide: Admission,
+      useFactory: () => new Admission({ maxRunning: config.maxNumSeqs, maxWaiting: config.maxWaiting }),
+    },
+    {
+      provide: ChatPrompts,
+      useFactory: () =>
+        new ChatPrompts({
+          defaultKwargs: config.defaultChatTemplateKwargs ?? {},
+          trustRequestTemplate: config.trustRequestChatTemplate,
+        }),
+    },
+    {
+      provide: ChatPreparation,
+      useFactory: (prompts: ChatPrompts) =>
+        new ChatPreparation(prompts, {
+          ...limits,
+          excludeToolsWhenNone: config.excludeToolsWhenToolChoiceNone,
+        }),
+      inject: [ChatPrompts],
+    },
+    {
+      provide: ChatCompletionService,
+      useFactory: (registry: ModelRegistry, preparation: ChatPreparation, runner: GenerationRunner) =>
+        new ChatCompletionService(registry, preparation, runner, {
+          reasoningField: config.reasoningField,
+          role: config.responseRole,
+          forceUsage: config.enableForceIncludeUsage,
+        }),
+      inject: [ModelRegistry, ChatPreparation, GenerationRunner],
+    },
+    { provide: CompletionPreparation, useFactory: () => new CompletionPreparation(limits) },
+    {
+      provide: CompletionService,
+      useFactory: (registry: ModelRegistry, preparation: CompletionPreparation, runner: GenerationRunner) =>
+        new CompletionService(registry, preparation, runner, { forceUsage: config.enableForceIncludeUsage }),
+      inject: [ModelRegistry, CompletionPreparation, GenerationRunner],
+    },
+    {
+      provide: GenerationRunner,
+      useFactory: (metrics: ServerMetrics, admission: Admission) => new GenerationRunner(metrics, admission),
+      inject: [ServerMetrics, Admission],
+    },
+    HealthService,
+    TokenizeService,
+  ];
+}

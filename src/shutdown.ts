@@ -1,0 +1,60 @@
+import type { Server } from 'node:http';
+import type { Logger } from 'pino';
+
+export interface ShutdownSteps {
+  logger: Logger;
+  /** Running requests are cut off after this time. */
+  timeoutMs: number;
+  server: Server;
+  beforeDraining: () => void;
+  closeApp: () => Promise<void>;
+  /** `drain`: let running work end first. */
+  closeEngines: (drain: boolean) => Promise<void>;
+}
+
+/**
+ * On SIGTERM or SIGINT: not ready any more, no new connections, running requests finish or are cut off after the
+ * timeout, exit code 0. A second signal cuts them off at once. Returns the same as a function.
+ */
+export function shutDownOnSignals(steps: ShutdownSteps): () => Promise<void> {
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => (closing ??= shutDown(steps));
+  const onSignal = (signal: NodeJS.Signals): void => {
+    if (closing) {
+      steps.logger.warn(`${signal} again: cutting off what still runs`);
+      steps.server.closeAllConnections();
+      return;
+    }
+    steps.logger.info(`${signal}: finishing running requests`);
+    void close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        steps.logger.error({ err: error }, 'the shutdown failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', onSignal);
+  process.on('SIGINT', onSignal);
+  return close;
+}
+
+async function shutDown({
+  timeoutMs,
+  server,
+  beforeDraining,
+  closeApp,
+  closeEngines,
+}: ShutdownSteps): Promise<void> {
+  beforeDraining();
+  // Keep-alive connections that idle would hold the close open; those that become idle while draining too.
+  const idle = setInterval(() => server.closeIdleConnections(), 100);
+  const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  try {
+    await closeApp();
+  } finally {
+    clearInterval(idle);
+    clearTimeout(deadline);
+  }
+  await closeEngines(false);
+}
