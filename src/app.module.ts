@@ -9,6 +9,7 @@ import { ChatController } from './chat/chat.controller.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import type { ServerConfig } from './config/server-config.js';
 import { ApiExceptionFilter } from './http/api-exception.filter.js';
+import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
@@ -44,6 +45,7 @@ export class AppModule {
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),
         SseResponder,
+        RouteTable,
         ...servingProviders(config, models),
       ],
     };

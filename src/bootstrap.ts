@@ -11,6 +11,7 @@ import { UserError } from './common/user-error.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { assertAddressIsFree } from './http/listen-address.js';
 import { registerHttpHooks } from './http/http-hooks.js';
+import { RouteTable } from './http/route-table.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { createDocument } from './openapi/document.js';
@@ -39,7 +40,7 @@ export async function createApp(
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  registerHttpHooks(app.getHttpAdapter().getInstance(), config);
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
   app.enableCors({
     origin: config.allowedOrigins.includes('*') ? '*' : [...config.allowedOrigins],
     methods: config.allowedMethods.includes('*')

@@ -1,22 +1,38 @@
-import { Catch, HttpException, Injectable, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import {
+  Catch,
+  Injectable,
+  NotFoundException,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { ApiError } from '../common/api-error.js';
+import type { ApiError } from '../common/api-error.js';
+import { noRoute } from './not-found.js';
+import { RouteTable } from './route-table.js';
 import { toApiError } from './to-api-error.js';
 
 /** The one place where errors become responses, whatever threw them. */
 @Catch()
 @Injectable()
 export class ApiExceptionFilter implements ExceptionFilter {
+  constructor(private readonly routes: RouteTable) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const context = host.switchToHttp();
-    sendError(error, context.getRequest<FastifyRequest>(), context.getResponse<FastifyReply>());
+    const request = context.getRequest<FastifyRequest>();
+    // Nest answers unknown routes with this exception; nothing of ours throws it.
+    const cause =
+      error instanceof NotFoundException
+        ? noRoute(request.method, request.url.split('?', 1)[0] ?? '', this.routes)
+        : error;
+    sendError(cause, request, context.getResponse<FastifyReply>());
   }
 }
 
 /** Answers with our error body. A response that has begun can't change its status: it is cut off. */
-export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
-  const apiError = error instanceof HttpException || !(error instanceof ApiError) ? toApiError(error) : error;
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const apiError = toApiError(error);
   logError(request.log as Logger, apiError, error);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();

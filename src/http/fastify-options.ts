@@ -1,4 +1,4 @@
-import type { FastifyBaseLogger, FastifyServerOptions } from 'fastify';
+import { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.js';
 import { requestIdOf } from './request-id.js';
@@ -11,7 +11,7 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 export function createFastifyOptions(config: ServerConfig, logger: Logger): FastifyServerOptions {
   return {
     loggerInstance: logger as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     bodyLimit: config.bodyLimitMib * MIB,
     requestTimeout: UPLOAD_TIMEOUT_MS,

@@ -15,38 +15,22 @@ function typeOf(status: number): ApiErrorType {
   return TYPES[status] ?? (status >= 500 ? 'server_error' : 'invalid_request_error');
 }
 
-/** Fastify's own refusals, said in our words; its messages name parser internals. */
-const FASTIFY_MESSAGES: Readonly<Record<string, [status: number, message: string]>> = {
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: [415, "The Content-Type must be 'application/json'."],
-  FST_ERR_CTP_BODY_TOO_LARGE: [413, 'The request body is larger than the server accepts (--body-limit).'],
-  FST_ERR_CTP_EMPTY_JSON_BODY: [400, 'The request body is empty; it must be a JSON object.'],
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: [400, 'The Content-Length does not match the request body.'],
-  FST_ERR_CTP_INVALID_JSON_BODY: [400, 'The request body is not valid JSON.'],
+/** Refusals of the HTTP framework, said in our words: its own name parser internals. */
+const FRAMEWORK_MESSAGES: Readonly<Record<number, string>> = {
+  413: 'The request body is larger than the server accepts (--body-limit-mib).',
+  415: "The Content-Type must be 'application/json'.",
 };
 
 /** Maps anything thrown to an ApiError. Unknown errors become a 500 that says nothing of the inside. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof EngineError) return fromEngine(error);
-  const { code, statusCode } = error as { code?: unknown; statusCode?: unknown };
-  const known = typeof code === 'string' ? FASTIFY_MESSAGES[code] : undefined;
-  if (known) return new ApiError(known[0], 'invalid_request_error', known[1]);
   if (error instanceof HttpException) return fromStatus(error.getStatus(), error.message);
-  if (error instanceof SyntaxError && statusCode === 400) {
-    return new ApiError(
-      400,
-      'invalid_request_error',
-      `The request body is not valid JSON: ${firstLine(error.message)}.`,
-    );
-  }
-  if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
-    return fromStatus(statusCode, firstLine((error as Error).message));
-  }
   return new ApiError(500, 'server_error', 'The server failed to answer this request.', { cause: error });
 }
 
 function fromStatus(status: number, message: string): ApiError {
-  return new ApiError(status, typeOf(status), message);
+  return new ApiError(status, typeOf(status), FRAMEWORK_MESSAGES[status] ?? firstLine(message));
 }
 
 function fromEngine(error: EngineError): ApiError {

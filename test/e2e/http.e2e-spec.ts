@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startServer, type TestServer } from '../support/server.js';
+import { postJson } from '../support/sse.js';
+
+const KEY = 'secret-key';
+const authorized = { authorization: `Bearer ${KEY}` };
+
+describe('the HTTP surface', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await startServer(['--api-key', KEY, '--body-limit-mib', '1']);
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  const send = async (
+    method: string,
+    path: string,
+    body?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Response> =>
+    fetch(`${server.url}${path}`, {
+      method,
+      body,
+      headers: { ...authorized, ...headers },
+      redirect: 'manual',
+    });
+  const json = { 'content-type': 'application/json' };
+
+  it.each([
+    ['GET', '/nope', undefined, {}, 404, 'not_found'],
+    ['GET', '/v1/chat/completions', undefined, {}, 405, 'method_not_allowed'],
+    ['DELETE', '/v1/models', undefined, {}, 405, 'method_not_allowed'],
+    ['POST', '/metrics', '{}', json, 405, 'method_not_allowed'],
+    ['POST', '/v1/chat/completions', '{bad', json, 400, null],
+    ['POST', '/v1/chat/completions', '', json, 400, null],
+    ['POST', '/v1/chat/completions', '[]', json, 400, null],
+    ['POST', '/v1/chat/completions', '{"__proto__":{}}', json, 400, null],
+    ['POST', '/v1/chat/completions', 'hi', { 'content-type': 'text/plain' }, 415, null],
+    ['POST', '/v1/chat/completions', `"${'x'.repeat(2 ** 20)}"`, json, 413, null],
+    ['POST', '/v1/completions', '{}', json, 400, 'missing_required_field'],
+  ])('%s %s with %s answers an error body', async (method, path, body, headers, status, code) => {
+    const response = await send(method, path, body, headers as Record<string, string>);
+    expect(response.status).toBe(status);
+    const { error } = (await response.json()) as { error: Record<string, unknown> };
+    expect(Object.keys(error)).toEqual(['message', 'type', 'param', 'code']);
+    expect(error['type']).toBe('invalid_request_error');
+    expect(error['code']).toBe(code);
+    expect(error['message']).not.toMatch(/FST_|Nest|node_modules|\n/);
+  });
+
+  it.each([
+    ['/health', 200],
+    ['/health/live', 200],
+    ['/health/ready', 200],
+    ['/ping', 200],
+    ['/docs', 200],
+    ['/openapi.json', 200],
+    ['/metrics', 200],
+    ['/', 302],
+    ['/v1/models', 401],
+    ['/v1/models/demo-chat', 401],
+    ['/v1//models', 404],
+    ['/v1/models/', 404],
+    ['/v1/%6dodels', 401],
+    ['/V1/models', 404],
+    ['/version', 401],
+    ['/tokenize', 405],
+  ])('GET %s without a key answers %i', async (path, status) => {
+    expect((await fetch(`${server.url}${path}`, { redirect: 'manual' })).status).toBe(status);
+  });
+
+  it('refuses wrong keys with 401 and takes the right one', async () => {
+    for (const authorization of ['Bearer wrong', `Basic ${KEY}`, KEY, 'Bearer', `Bearer ${KEY}x`]) {
+      const response = await fetch(`${server.url}/v1/models`, { headers: { authorization } });
+      expect(response.status).toBe(401);
+      expect(response.headers.get('www-authenticate')).toBe('Bearer');
+      expect(await response.json()).toMatchObject({
+        error: { type: 'authentication_error', code: 'invalid_api_key' },
+      });
+    }
+    expect((await send('GET', '/v1/models')).status).toBe(200);
+    expect((await fetch(`${server.url}/v1/completions`, { method: 'HEAD' })).status).not.toBe(200);
+  });
+
+  it('takes over a harmless X-Request-Id and replaces others', async () => {
+    expect(
+      (await send('GET', '/version', undefined, { 'x-request-id': 'abc-1' })).headers.get('x-request-id'),
+    ).toBe('abc-1');
+    const replaced = await send('GET', '/version', undefined, { 'x-request-id': 'a b"c' });
+    expect(replaced.headers.get('x-request-id')).toMatch(/^req-[0-9a-f]{32}$/);
+  });
+
+  it('ignores unknown fields, reads null as absent and takes numbers and booleans as strings', async () => {
+    const response = await postJson(
+      `${server.url}/v1/completions`,
+      {
+        prompt: 'Once',
+        max_tokens: '3',
+        temperature: '0',
+        stream: 'false',
+        top_p: null,
+        seed: null,
+        kwargs: {},
+        unknown: 1,
+      },
+      { headers: authorized },
+    );
+    expect(response.status).toBe(200);
+    const text = await response.text();
+    expect(text).not.toContain('\n');
+    expect(JSON.parse(text)).toMatchObject({ usage: { completion_tokens: 3 } });
+  });
+
+  it('tokenizes and detokenizes without loss', async () => {
+    const prompt = 'Grüße, 世界! <|im_end|> 🙂';
+    const tokenized = await postJson(
+      `${server.url}/tokenize`,
+      { prompt, return_token_strs: true },
+      { headers: authorized },
+    );
+    const {
+      tokens,
+      count,
+      token_strs: texts,
+    } = (await tokenized.json()) as { tokens: number[]; count: number; token_strs: string[] };
+    expect(count).toBe(tokens.length);
+    expect(texts).toHaveLength(count);
+    const back = await postJson(`${server.url}/detokenize`, { tokens }, { headers: authorized });
+    expect(await back.json()).toEqual({ prompt });
+    const wrong = await postJson(
+      `${server.url}/detokenize`,
+      { tokens: [99_999_999] },
+      { headers: authorized },
+    );
+    expect(wrong.status).toBe(400);
+  });
+
+  it('answers preflight requests of browsers', async () => {
+    const response = await fetch(`${server.url}/v1/chat/completions`, {
+      method: 'OPTIONS',
+      headers: {
+        origin: 'http://example.test',
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization,content-type',
+      },
+    });
+    expect(response.status).toBe(204);
+    expect(response.headers.get('access-control-allow-origin')).toBe('*');
+    expect(response.headers.get('access-control-allow-headers')).toContain('authorization');
+  });
+});
