@@ -91,7 +91,7 @@ function describe({ row }: NamedSetting): string {
   const parts = [row.description];
   if (row.kind === 'choice') parts.push(`O${row.rule.slice(1)}.`);
   if (row.effect !== 'works')
-    parts.push(`Not yet: ${'refused' in row.effect ? row.effect.refused : row.effect.ignored}.`);
+    parts.push(`Note: ${'refused' in row.effect ? row.effect.refused : row.effect.ignored}.`);
   // A switch that is off needs no word: that is what not giving it means.
   if (row.defaultText !== '' && row.defaultText !== 'off') parts.push(`(default: ${row.defaultText})`);
   const aliases = row.aliases.map((alias) => `--${alias.flag} of ${alias.from.join(' and ')}`);

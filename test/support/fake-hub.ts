@@ -28,6 +28,8 @@ export class FakeHub {
   damaged = false;
   private readonly hub: Server;
   private readonly fileHost: Server;
+  /** Address of the hub. */
+  url = '';
 
   constructor(private readonly options: FakeHubOptions) {
     this.hub = createServer((request, response) => this.answer(request, response));
@@ -38,6 +40,7 @@ export class FakeHub {
     for (const server of [this.hub, this.fileHost]) {
       await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     }
+    this.url = address(this.hub);
   }
 
   async stop(): Promise<void> {
@@ -45,10 +48,6 @@ export class FakeHub {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     }
-  }
-
-  get url(): string {
-    return address(this.hub);
   }
 
   /** The commit that main of a repository stands at. */
@@ -106,7 +105,8 @@ export class FakeHub {
     response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length });
     if (this.cuts.times > 0) {
       this.cuts.times--;
-      response.write(body.subarray(0, this.cuts.afterBytes), () => response.destroy());
+      // Later, so that what was sent is read before the connection breaks.
+      response.write(body.subarray(0, this.cuts.afterBytes), () => setTimeout(() => response.destroy(), 100));
       return;
     }
     response.end(body);

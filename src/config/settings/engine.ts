@@ -87,6 +87,11 @@ export const engineSettings = {
     takes: 'one',
     effect: { ignored: 'a request names its own seed; without one every request draws a fresh seed' },
   }),
+  enableChunkedPrefill: without({
+    from: ['vLLM'],
+    takes: 'nothing',
+    effect: { ignored: 'prompts are always computed in pieces' },
+  }),
   schedulingPolicy: without({ from: ['vLLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
   schedulerKind: without({ from: ['Furiosa-LLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
   streamInterval: without({

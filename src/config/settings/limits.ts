@@ -39,6 +39,10 @@ export const limitSettings = {
     description: 'Most answers (n, best_of) that a request may ask for.',
   }),
   limitMmPerPrompt: without({ from: ['vLLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
+  imageInputType: without({ from: ['vLLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
+  imageTokenId: without({ from: ['vLLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
+  imageInputShape: without({ from: ['vLLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
+  imageFeatureSize: without({ from: ['vLLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
   imageLimitPerPrompt: without({ from: ['Furiosa-LLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
   videoLimitPerPrompt: without({ from: ['Furiosa-LLM'], takes: 'one', effect: { ignored: NO_IMAGES } }),
   interleaveMmStrings: without({
