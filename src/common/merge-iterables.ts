@@ -32,8 +32,11 @@ export async function* mergeIterables<T>(sources: readonly AsyncIterable<T>[]): 
     while (running > 0 || queue.length > 0) {
       const next = queue.shift();
       if (next) {
-        yield next.item;
-        next.resume();
+        try {
+          yield next.item;
+        } finally {
+          next.resume();
+        }
       } else {
         await new Promise<void>((resolve) => (wake = resolve));
       }

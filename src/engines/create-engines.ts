@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
-import { resolveModels, type ResolvedModel } from '../hub/resolve-models.js';
+import { resolveModels } from '../hub/resolve-models.js';
 import type { Engine, ModelTask } from './engine.js';
 
 /** An engine and the names its model is served under. */
@@ -29,7 +29,7 @@ async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<Na
   const { LlamaCppEngine } = await import('./llama-cpp/llama-cpp-engine.js');
   const models = await resolveModels(config);
   return models.map((model) => ({
-    names: namesOf(model, models.length, config),
+    names: [model.name, ...model.aliases],
     engine: new LlamaCppEngine({
       modelPath: model.path,
       source: model.source,
@@ -44,13 +44,4 @@ async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<Na
       logger,
     }),
   }));
-}
-
-/** --served-model-name names the one model there is; several models are named as name=MODEL. */
-function namesOf(model: ResolvedModel, count: number, { servedModelName }: ServerConfig): string[] {
-  if (servedModelName.length === 0) return [model.name];
-  if (count === 1) return [...servedModelName];
-  throw new UserError(
-    `--served-model-name names one model, but ${count} are served: name them with name=MODEL`,
-  );
 }

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
 import { unixSeconds } from '../../common/clock.js';
-import { UserError } from '../../common/user-error.js';
 import type { ServerConfig } from '../../config/server-config.js';
 import { createEngines, type NamedEngine } from '../../engines/create-engines.js';
 import { detectParsers } from '../../parsing/detect.js';
@@ -16,7 +15,6 @@ export async function loadModels(config: ServerConfig, logger: Logger): Promise<
   try {
     await Promise.all(engines.map(({ engine }) => engine.start()));
     const models = engines.flatMap((named) => servedModels(named, config));
-    requireDistinctNames(models);
     for (const { name, engine } of models) {
       const { task, maxModelLength } = engine.info;
       logger.info({ model: name, task, context: maxModelLength, engine: engine.kind }, 'model ready');
@@ -55,12 +53,4 @@ function servedModels({ names, engine }: NamedEngine, config: ServerConfig): Ser
     toolCallParser: config.toolCallParser === 'auto' ? detected.toolCallParser : config.toolCallParser,
     reasoningParser: config.reasoningParser === 'auto' ? detected.reasoningParser : config.reasoningParser,
   }));
-}
-
-function requireDistinctNames(models: readonly ServedModel[]): void {
-  const seen = new Set<string>();
-  for (const { name } of models) {
-    if (seen.has(name)) throw new UserError(`two models would be served as '${name}': name them with name=MODEL`);
-    seen.add(name);
-  }
 }
