@@ -18,6 +18,7 @@ const TAGS: readonly [name: string, description: string][] = [
 /** The API's OpenAPI document, made from the DTO classes and controllers. */
 export function createDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder()
+    .setOpenAPIVersion('3.0.3')
     .setTitle('Nestling')
     .setDescription(DESCRIPTION)
     .setVersion(packageVersion())
