@@ -81,6 +81,11 @@ export class LlamaModel {
     if (result === null) {
       throw new Error(`${path} can't be loaded: ${lines[0] ?? 'llama.cpp gave no reason'}`);
     }
+    const unusable = describeUnusableTokenizer(functions, functions.llama_model_get_vocab(result));
+    if (unusable !== null) {
+      functions.llama_model_free(result);
+      throw new Error(`${path} can't be used: ${unusable}`);
+    }
     return new LlamaModel(library, result);
   }
 
@@ -234,6 +239,20 @@ export class LlamaModel {
       this.handle = null;
     }
   }
+}
+
+/** What about a tokenizer would make llama.cpp abort the process later on; null when nothing. */
+function describeUnusableTokenizer(functions: LlamaFunctions, vocabulary: Pointer): string | null {
+  if (functions.llama_vocab_type(vocabulary) === enumerations.llama_vocab_type.LLAMA_VOCAB_TYPE_NONE) {
+    return 'it has no tokenizer';
+  }
+  if (functions.llama_vocab_get_add_bos(vocabulary) && functions.llama_vocab_bos(vocabulary) < 0) {
+    return 'its tokenizer adds a BOS token and has none';
+  }
+  if (functions.llama_vocab_get_add_eos(vocabulary) && functions.llama_vocab_eos(vocabulary) < 0) {
+    return 'its tokenizer adds an EOS token and has none';
+  }
+  return null;
 }
 
 function loadMode({ useMmap = true, useMlock = false }: ModelOptions): number {
