@@ -49,7 +49,10 @@ async function stream(url, prompt, maxTokens) {
       if (!line.startsWith('data: {')) continue;
       const event = JSON.parse(line.slice(6));
       // A token that ends inside a character has no text yet, so tokens are counted by usage where it is told.
-      const count = event.usage?.completion_tokens ?? event.timings?.predicted_n ?? times.length + (event.choices?.length > 0 ? 1 : 0);
+      const count =
+        event.usage?.completion_tokens ??
+        event.timings?.predicted_n ??
+        times.length + (event.choices?.length > 0 ? 1 : 0);
       while (times.length < Math.min(count, maxTokens)) times.push(now);
     }
   }

@@ -8,6 +8,7 @@ import { CompletionPreparation } from './completions/completion-preparation.js';
 import { CompletionService } from './completions/completion.service.js';
 import { Admission } from './generation/admission.js';
 import { GenerationRunner } from './generation/generation-runner.js';
+import { OutputConstraints } from './generation/output-constraints.js';
 import { HealthService } from './models/health.service.js';
 import { ModelRegistry } from './models/model-registry.js';
 import type { ServedModel } from './models/served-model.js';
@@ -35,12 +36,12 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     },
     {
       provide: ChatPreparation,
-      useFactory: (prompts: ChatPrompts) =>
-        new ChatPreparation(prompts, {
+      useFactory: (prompts: ChatPrompts, constraints: OutputConstraints) =>
+        new ChatPreparation(prompts, constraints, {
           ...limits,
           excludeToolsWhenNone: config.excludeToolsWhenToolChoiceNone,
         }),
-      inject: [ChatPrompts],
+      inject: [ChatPrompts, OutputConstraints],
     },
     {
       provide: ChatCompletionService,
@@ -52,7 +53,12 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
         }),
       inject: [ModelRegistry, ChatPreparation, GenerationRunner],
     },
-    { provide: CompletionPreparation, useFactory: () => new CompletionPreparation(limits) },
+    OutputConstraints,
+    {
+      provide: CompletionPreparation,
+      useFactory: (constraints: OutputConstraints) => new CompletionPreparation(constraints, limits),
+      inject: [OutputConstraints],
+    },
     {
       provide: CompletionService,
       useFactory: (registry: ModelRegistry, preparation: CompletionPreparation, runner: GenerationRunner) =>

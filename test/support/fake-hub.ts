@@ -20,6 +20,8 @@ export class FakeHub {
   readonly fileHostAuthorizations: (string | undefined)[] = [];
   /** Break the connection after this many bytes of a file, this many times. */
   cuts: { afterBytes: number; times: number } = { afterBytes: 0, times: 0 };
+  /** Send this many bytes of a file and then nothing more, until the client leaves. */
+  holdAfterBytes: number | null = null;
   /** Announce another size than the files have. */
   announcedSize: number | null = null;
   /** Answer with the whole file whatever range is asked for. */
@@ -103,6 +105,10 @@ export class FakeHub {
     const whole = this.damaged ? Buffer.alloc(content.length) : content;
     const body = whole.subarray(start);
     response.writeHead(start > 0 ? 206 : 200, { 'content-length': body.length });
+    if (this.holdAfterBytes !== null) {
+      response.write(body.subarray(0, this.holdAfterBytes));
+      return;
+    }
     if (this.cuts.times > 0) {
       this.cuts.times--;
       // Later, so that what was sent is read before the connection breaks.

@@ -1,6 +1,6 @@
 import { FreeObjectField, FreeObjectListField, ObjectListField } from '../../validation/composite-fields.js';
 import { BooleanField, EnumField, IntegerField, StringField } from '../../validation/scalar-fields.js';
-import { SamplingFields } from '../shared/sampling-fields.js';
+import { StructuredFields } from '../shared/structured-fields.js';
 import { ChatMessage } from './message.js';
 import {
   FunctionCallField,
@@ -14,7 +14,7 @@ const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as 
 export type ReasoningEffort = (typeof EFFORTS)[number];
 
 /** The body of POST /v1/chat/completions. */
-export class ChatCompletionRequest extends SamplingFields {
+export class ChatCompletionRequest extends StructuredFields {
   @ObjectListField({
     required: true,
     description: 'The conversation so far, oldest message first.',

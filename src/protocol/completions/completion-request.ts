@@ -1,6 +1,6 @@
 import { UnionField } from '../../validation/composite-fields.js';
 import { BooleanField, IntegerField } from '../../validation/scalar-fields.js';
-import { SamplingFields } from '../shared/sampling-fields.js';
+import { StructuredFields } from '../shared/structured-fields.js';
 
 export type CompletionPrompt = string | string[] | number[] | number[][];
 
@@ -16,7 +16,7 @@ function isPrompt(value: unknown): boolean {
 }
 
 /** The body of POST /v1/completions. */
-export class CompletionRequest extends SamplingFields {
+export class CompletionRequest extends StructuredFields {
   @UnionField({
     required: true,
     description: 'The text to continue: a string, several strings, token ids, or several lists of token ids.',

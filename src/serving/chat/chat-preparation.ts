@@ -6,9 +6,11 @@ import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-
 import { tokensToGenerate } from '../generation/context-limit.js';
 import { samplingParameters, stopParameters } from '../generation/sampling-parameters.js';
 import { checkStreamOptions, sequenceCounts, type RequestLimits } from '../generation/request-limits.js';
+import { OutputConstraints } from '../generation/output-constraints.js';
 import type { ServedModel } from '../models/served-model.js';
 import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
+import { constraintActivation } from './constraint-activation.js';
 import { toolUse, type ToolUse } from './tool-choice.js';
 
 const NO_TOOL_PARSER =
@@ -33,6 +35,7 @@ export interface ChatPreparationOptions extends RequestLimits {
 export class ChatPreparation {
   constructor(
     private readonly prompts: ChatPrompts,
+    private readonly constraints: OutputConstraints,
     private readonly options: ChatPreparationOptions,
   ) {}
 
@@ -69,7 +72,10 @@ export class ChatPreparation {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,
         }),
-        constraint: null,
+        constraint: await this.constraints.forFields(
+          request,
+          constraintActivation(model.reasoningParser, prompt),
+        ),
         ...counts,
         beamSearch: null,
         logprobs: topLogprobs,

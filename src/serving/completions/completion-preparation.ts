@@ -3,6 +3,7 @@ import { invalidRequest } from '../../common/api-error.js';
 import type { GenerationRequest } from '../../engines/engine.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
+import { OutputConstraints } from '../generation/output-constraints.js';
 import { checkStreamOptions, sequenceCounts, type RequestLimits } from '../generation/request-limits.js';
 import { checkTokenId, samplingParameters, stopParameters } from '../generation/sampling-parameters.js';
 import type { ServedModel } from '../models/served-model.js';
@@ -19,7 +20,10 @@ export interface PreparedPrompt {
 
 @Injectable()
 export class CompletionPreparation {
-  constructor(private readonly limits: RequestLimits) {}
+  constructor(
+    private readonly constraints: OutputConstraints,
+    private readonly limits: RequestLimits,
+  ) {}
 
   /** One generation per prompt. Throws ApiError 400 for everything that can be known before the engine is asked. */
   async prepare(
@@ -30,6 +34,7 @@ export class CompletionPreparation {
     checkStreamOptions(request);
     this.checkLogprobs(request.logprobs);
     const counts = sequenceCounts(request, this.limits);
+    const constraint = await this.constraints.forFields(request, { kind: 'start' });
     const prompts = await this.tokenize(request, model);
     if (prompts.length > MAX_PROMPTS) {
       throw invalidRequest(
@@ -52,7 +57,7 @@ export class CompletionPreparation {
           ),
           matchSpecialTokens: request.skip_special_tokens === false,
         }),
-        constraint: null,
+        constraint,
         ...counts,
         beamSearch: null,
         logprobs: request.logprobs ?? null,

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { FakeHub } from '../support/fake-hub.js';
+import { projectRoot, runProgram } from '../support/server.js';
+
+const weights = readFileSync(join(projectRoot, 'models/demo-chat-q8_0.gguf'));
+const home = mkdtempSync(join(tmpdir(), 'nestling-hub-e2e-'));
+afterAll(() => rmSync(home, { recursive: true }));
+
+describe('serving a model of the Hugging Face hub', () => {
+  let hub: FakeHub;
+  beforeEach(async () => {
+    hub = new FakeHub({
+      repositories: { 'owner/demo': { 'demo-Q8_0.gguf': weights }, 'owner/gated': { 'g.gguf': weights } },
+      gated: { 'owner/gated': 'a-token' },
+    });
+    await hub.start();
+  });
+  afterEach(() => hub.stop());
+
+  function environment(): NodeJS.ProcessEnv {
+    return { HF_ENDPOINT: hub.url, HF_HOME: home, HF_TOKEN: '', NESTLING_PORT: '0' };
+  }
+
+  /** Starts `nestling serve` and ends it with the signal once stderr matches. Returns stderr. */
+  async function serveUntil(
+    args: readonly string[],
+    pattern: RegExp,
+    signal: NodeJS.Signals,
+  ): Promise<string> {
+    const child = spawn(process.execPath, ['dist/main.js', 'serve', '--threads', '1', ...args], {
+      cwd: projectRoot,
+      env: { ...process.env, ...environment() },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    let log = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      log += text;
+      if (pattern.test(log)) child.kill(signal);
+    });
+    await once(child, 'close');
+    return log;
+  }
+
+  it('goes on with a download that was killed, serves the model, and later needs no hub', async () => {
+    hub.holdAfterBytes = 1_000_000;
+    await serveUntil(['owner/demo'], /downloading demo-Q8_0\.gguf \(1\.59 MB\)/, 'SIGKILL');
+    hub.holdAfterBytes = null;
+
+    const log = await serveUntil(['owner/demo:q8_0'], /ready at http:\S+/, 'SIGTERM');
+    expect(log).toMatch(/downloaded demo-Q8_0\.gguf\n.*ready at/s);
+
+    const before = hub.requests.length;
+    expect(await serveUntil(['owner/demo', '--offline'], /ready at http:\S+/, 'SIGTERM')).toMatch(/ready at/);
+    expect(hub.requests).toHaveLength(before);
+  });
+
+  it.each([
+    [
+      'owner/gated',
+      'owner/gated is gated: accept its terms on the Hugging Face hub, then set HF_TOKEN to your token',
+    ],
+    ['owner/missing', 'the Hugging Face hub knows no owner/missing (401); if it is private, set HF_TOKEN'],
+    ['owner/demo:Q4_K_M', 'owner/demo has no Q4_K_M (it has Q8_0)'],
+  ])('ends with one line for %s', async (model, message) => {
+    const { code, stderr } = await runProgram(['serve', model], environment());
+    expect({ code, stderr }).toEqual({ code: 1, stderr: `nestling: ${message}\n` });
+  });
+
+  it('ends with one line when there is no network', async () => {
+    await hub.stop();
+    const { code, stderr } = await runProgram(['serve', 'owner/other'], environment());
+    expect(code).toBe(1);
+    expect(stderr).toBe(`nestling: can't reach ${hub.url} to get owner/other: connection refused\n`);
+  });
+});
