@@ -111,7 +111,7 @@ describe('loadConfig', () => {
     [['--model', 'a.gguf', 'b=owner/name:Q4_K_M'], { models: ['a.gguf', 'b=owner/name:Q4_K_M'] }],
     [['--port', '1', '--', '--odd-name.gguf'], { port: 1, models: ['--odd-name.gguf'] }],
     [['--override-generation-config', '{"temperature":0}'], { overrideGenerationConfig: { temperature: 0 } }],
-    [['--body-limit', '0.5'], { bodyLimitMib: 0.5 }],
+    [['--body-limit-mib', '0.5'], { bodyLimitMib: 0.5 }],
   ])('reads %j', (argv, expected) => {
     expect(load(argv)).toMatchObject({ ...expected, notices: [] });
   });

@@ -27,10 +27,37 @@ describe('resolveModels', () => {
     const odd = join(root, 'odd=name.gguf');
     const models = await resolve([`chat=${model}`, model, odd]);
     expect(models).toEqual([
-      { path: model, name: 'chat', source: model },
-      { path: model, name: 'one', source: model },
-      { path: odd, name: 'odd=name', source: odd },
+      { path: model, name: 'chat', source: model, aliases: [], task: null },
+      { path: model, name: 'one', source: model, aliases: [], task: null },
+      { path: odd, name: 'odd=name', source: odd, aliases: [], task: null },
     ]);
+  });
+
+  it('gives the one model the served names', async () => {
+    expect(await resolve([model, '--served-model-name', 'first', 'second'])).toMatchObject([
+      { name: 'first', aliases: ['second'] },
+    ]);
+  });
+
+  it('gives models the tasks that --task says, one by one or all together', async () => {
+    const argv = [`a=${model}`, `b=${model}`];
+    expect(await resolve([...argv, '--task', 'a=embed'])).toMatchObject([{ task: 'embed' }, { task: null }]);
+    expect(await resolve([...argv, '--task', 'score', '--task', 'a=embed'])).toMatchObject([
+      { task: 'embed' },
+      { task: 'score' },
+    ]);
+  });
+
+  it.each([
+    // The forgotten order: the list takes the model for a second name.
+    [['--served-model-name', 'first', model], '--served-model-name names one model, but 3 are served'],
+    [
+      [model, `b=${model}`, '--served-model-name', 'first'],
+      '--served-model-name names one model, but 2 are served',
+    ],
+    [[model, '--task', 'two=embed'], '--task names two, but the models are one'],
+  ])('refuses %j', async (argv, message) => {
+    await expect(resolve(argv)).rejects.toThrow(message);
   });
 
   describe('with a hub', () => {

@@ -1,25 +1,56 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { packageRoot } from '../common/package.js';
+import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { progressBar, progressLines } from './download-progress.js';
 import { exists } from './hub-cache.js';
 import type { HubOptions } from './hub-model.js';
 import { resolveModel, type ResolvedModel } from './resolve-model.js';
 
-export type { ResolvedModel };
+/** A model with all that the configuration says about it. */
+export interface ServedModelFile extends ResolvedModel {
+  /** Further names it answers to; `name` is the one that answers carry. */
+  aliases: readonly string[];
+  /** What --task says; null when the file decides. */
+  task: ServerConfig['task'][string] | null;
+}
 
 /**
  * Finds every model that the configuration names, or the ones that come with Nestling when it names none.
  * Shows downloads on stderr. Throws UserError with one line.
  */
-export async function resolveModels(config: ServerConfig): Promise<ResolvedModel[]> {
-  if (config.models.length === 0) return shippedModels();
+export async function resolveModels(config: ServerConfig): Promise<ServedModelFile[]> {
+  const models = config.models.length > 0 ? await namedModels(config) : await shippedModels();
+  const served = applyNames(models, config.servedModelName).map((model) => ({
+    ...model,
+    task: config.task[model.name] ?? config.task['*'] ?? null,
+  }));
+  const names = served.map(({ name }) => name);
+  const stray = Object.keys(config.task).find((name) => name !== '*' && !names.includes(name));
+  if (stray !== undefined)
+    throw new UserError(`--task names ${stray}, but the models are ${names.join(', ')}`);
+  return served;
+}
+
+async function namedModels(config: ServerConfig): Promise<ResolvedModel[]> {
   const options = await hubOptions(config);
   const resolved: ResolvedModel[] = [];
   // One after the other: two downloads at once would share the line and mix their bars.
   for (const argument of config.models) resolved.push(await resolveArgument(argument, options));
   return resolved;
+}
+
+function applyNames(
+  models: readonly ResolvedModel[],
+  servedNames: readonly string[],
+): (ResolvedModel & { aliases: readonly string[] })[] {
+  const [name, ...aliases] = servedNames;
+  if (name === undefined) return models.map((model) => ({ ...model, aliases: [] }));
+  if (models.length === 1) return models.map((model) => ({ ...model, name, aliases }));
+  throw new UserError(
+    `--served-model-name names one model, but ${models.length} are served; put MODEL before it, or use name=MODEL`,
+  );
 }
 
 /** The models that come with Nestling: every .gguf in models/, named without its quantization. */

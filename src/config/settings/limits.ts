@@ -19,7 +19,6 @@ export const limitSettings = {
     description: 'Longest time a request may take; 0 is no limit.',
   }),
   bodyLimitMib: decimal({
-    flag: 'body-limit',
     default: 32,
     min: 0.001,
     max: 1024,
