@@ -21,7 +21,7 @@ export class ToolCallDelta {
   @TextOut('`function`; once.', { required: false })
   type?: 'function';
 
-  @ObjectOut(() => FunctionCallDelta, 'What is added.')
+  @ObjectOut(FunctionCallDelta, 'What is added.')
   function!: FunctionCallDelta;
 }
 
@@ -38,7 +38,7 @@ export class ChatCompletionDelta {
   @TextOut('The same, under its other name.', { required: false })
   reasoning?: string;
 
-  @ListOut(() => ToolCallDelta, 'More of the tool calls.', { required: false })
+  @ListOut(ToolCallDelta, 'More of the tool calls.', { required: false })
   tool_calls?: ToolCallDelta[];
 }
 
@@ -46,7 +46,7 @@ export class ChatCompletionChunkChoice {
   @IntegerOut('Place among the choices.', 0)
   index!: number;
 
-  @ObjectOut(() => ChatCompletionDelta, 'What is added to the answer.')
+  @ObjectOut(ChatCompletionDelta, 'What is added to the answer.')
   delta!: ChatCompletionDelta;
 
   @ApiProperty({
@@ -82,7 +82,7 @@ export class ChatCompletionChunk {
   @TextOut('The model that answers.')
   model!: string;
 
-  @ListOut(() => ChatCompletionChunkChoice, 'What is added; empty in the usage chunk.')
+  @ListOut(ChatCompletionChunkChoice, 'What is added; empty in the usage chunk.')
   choices!: ChatCompletionChunkChoice[];
 
   @ApiProperty({

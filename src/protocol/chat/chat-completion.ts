@@ -17,7 +17,7 @@ export class ToolCallOut {
   @TextOut('Always `function`.', { example: 'function' })
   type!: 'function';
 
-  @ObjectOut(() => FunctionCallOut, 'What to call.')
+  @ObjectOut(FunctionCallOut, 'What to call.')
   function!: FunctionCallOut;
 }
 
@@ -37,7 +37,7 @@ export class ChatCompletionMessage {
   @TextOut('The same, under its other name (--reasoning-field).', { required: false })
   reasoning?: string;
 
-  @ListOut(() => ToolCallOut, 'Calls the model asks for.', { required: false })
+  @ListOut(ToolCallOut, 'Calls the model asks for.', { required: false })
   tool_calls?: ToolCallOut[];
 }
 
@@ -61,12 +61,12 @@ export class ChatLogprobAlternative {
 }
 
 export class ChatTokenLogprob extends ChatLogprobAlternative {
-  @ListOut(() => ChatLogprobAlternative, 'The most likely tokens at this place.')
+  @ListOut(ChatLogprobAlternative, 'The most likely tokens at this place.')
   top_logprobs!: ChatLogprobAlternative[];
 }
 
 export class ChatLogprobs {
-  @ListOut(() => ChatTokenLogprob, 'One entry per generated token.')
+  @ListOut(ChatTokenLogprob, 'One entry per generated token.')
   content!: ChatTokenLogprob[];
 }
 
@@ -74,7 +74,7 @@ export class ChatCompletionChoice {
   @IntegerOut('Place among the choices.', 0)
   index!: number;
 
-  @ObjectOut(() => ChatCompletionMessage, 'The answer.')
+  @ObjectOut(ChatCompletionMessage, 'The answer.')
   message!: ChatCompletionMessage;
 
   @ApiProperty({
@@ -109,9 +109,9 @@ export class ChatCompletion {
   @TextOut('The model that answered.', { example: 'demo-chat' })
   model!: string;
 
-  @ListOut(() => ChatCompletionChoice, 'The answers, `n` of them.')
+  @ListOut(ChatCompletionChoice, 'The answers, `n` of them.')
   choices!: ChatCompletionChoice[];
 
-  @ObjectOut(() => Usage, 'What it cost.')
+  @ObjectOut(Usage, 'What it cost.')
   usage!: Usage;
 }

@@ -68,7 +68,7 @@ export class Completion {
   @TextOut('The model that answered.')
   model!: string;
 
-  @ListOut(() => CompletionChoice, 'One per prompt and sequence.')
+  @ListOut(CompletionChoice, 'One per prompt and sequence.')
   choices!: CompletionChoice[];
 
   @ApiProperty({ type: Usage, nullable: true, required: false, description: 'What it cost.' })

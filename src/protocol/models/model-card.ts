@@ -51,6 +51,6 @@ export class ModelList {
   @TextOut('Always `list`.', { example: 'list' })
   object!: 'list';
 
-  @ListOut(() => ModelCard, 'The served models.')
+  @ListOut(ModelCard, 'The served models.')
   data!: ModelCard[];
 }

@@ -18,6 +18,6 @@ export class ErrorObject {
 
 /** The body of every error, whatever the route and the status. */
 export class ErrorResponse {
-  @ObjectOut(() => ErrorObject, 'The error.')
+  @ObjectOut(ErrorObject, 'The error.')
   error!: ErrorObject;
 }

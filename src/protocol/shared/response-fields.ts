@@ -12,14 +12,14 @@ export const TextOut = (
 
 /** A nested object in a response. */
 export const ObjectOut = (
-  type: () => new () => object,
+  type: new () => object,
   description: string,
   options: { required?: boolean } = {},
 ): PropertyDecorator => ApiProperty({ type, description, ...options });
 
 /** A list of nested objects in a response. */
 export const ListOut = (
-  type: () => new () => object,
+  type: new () => object,
   description: string,
   options: { required?: boolean } = {},
 ): PropertyDecorator => ApiProperty({ type, isArray: true, description, ...options });

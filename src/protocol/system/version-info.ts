@@ -11,7 +11,7 @@ export class VersionInfo {
   @TextOut('Version of the server.', { example: '0.1.0' })
   version!: string;
 
-  @ObjectOut(() => ComponentVersion, 'The server itself.')
+  @ObjectOut(ComponentVersion, 'The server itself.')
   nestling!: ComponentVersion;
 
   @TextOut('Version of Node.js.', { example: 'v20.19.0' })
