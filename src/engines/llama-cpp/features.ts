@@ -1,0 +1,17 @@
+import type { EngineFeature, ModelTask } from '../engine.js';
+
+/** What the embedded engine can do with a model, by the model's task. */
+export const TASK_FEATURES: Readonly<Record<ModelTask, ReadonlySet<EngineFeature>>> = {
+  generate: new Set<EngineFeature>([
+    'generate',
+    'token-prompts',
+    'logprobs',
+    'prompt-logprobs',
+    'logit-bias',
+    'penalties',
+    'min-tokens',
+    'several-sequences',
+  ]),
+  embed: new Set<EngineFeature>(['embed', 'token-prompts']),
+  score: new Set<EngineFeature>(['score', 'token-prompts']),
+};

@@ -1,0 +1,55 @@
+import { TokenBatch } from './native/batch.js';
+import { LlamaContext } from './native/context.js';
+import type { ModelRunner } from './scheduling/model-runner.js';
+
+/** Runs a generating model: one context whose cells all sequences share. */
+export class LlamaRunner implements ModelRunner {
+  private readonly batch: TokenBatch;
+
+  constructor(private readonly context: LlamaContext) {
+    this.batch = new TokenBatch(context.batchSize);
+  }
+
+  get vocabularySize(): number {
+    return this.context.model.vocabularySize;
+  }
+
+  get cells(): number {
+    return this.context.contextSize;
+  }
+
+  get sequenceIds(): number {
+    return this.context.maxSequences;
+  }
+
+  get batchCapacity(): number {
+    return this.context.batchSize;
+  }
+
+  clearBatch(): void {
+    this.batch.clear();
+  }
+
+  addRow(token: number, position: number, sequenceId: number, wantsLogits: boolean): void {
+    this.batch.add(token, position, sequenceId, wantsLogits);
+  }
+
+  async decode(): Promise<void> {
+    const outcome = await this.context.decode(this.batch);
+    if (outcome !== 'ok') {
+      throw new Error(`llama.cpp could not compute a batch of ${this.batch.length} tokens: ${outcome}`);
+    }
+  }
+
+  logits(row: number): Float32Array {
+    return this.context.logits(row);
+  }
+
+  copySequence(from: number, to: number, length: number): void {
+    this.context.sequenceCopy(from, to, 0, length);
+  }
+
+  removeSequence(sequenceId: number, start: number): void {
+    this.context.sequenceRemove(sequenceId, start, -1);
+  }
+}

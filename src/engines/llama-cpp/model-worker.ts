@@ -1,0 +1,137 @@
+import { EngineError } from '../engine.js';
+import { LlamaRunner } from './llama-runner.js';
+import { loadModel, type LoadedModel } from './loaded-model.js';
+import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './messages.js';
+import { SamplingWorkspace } from './sampling/token-sampler.js';
+import { JobFactory } from './scheduling/job-factory.js';
+import { Scheduler } from './scheduling/scheduler.js';
+import { SequenceReporter } from './scheduling/sequence-reporter.js';
+import { TokenChooser } from './scheduling/token-chooser.js';
+import { Vocabulary } from './vocabulary.js';
+
+interface Generation {
+  jobs: JobFactory;
+  scheduler: Scheduler;
+}
+
+/**
+ * The half of the engine beside the native code. It takes messages and answers with messages, and does not care
+ * whether a process boundary lies between.
+ */
+export class ModelWorker {
+  private loaded: LoadedModel | null = null;
+  private generation: Generation | null = null;
+
+  constructor(private readonly send: (message: FromWorker) => void) {}
+
+  /** Handles one message. Never throws: failures are answers. */
+  handle(message: ToWorker): void {
+    switch (message.type) {
+      case 'load':
+        void this.load(message.options);
+        break;
+      case 'generate':
+        this.attempt(message.key, () => this.generate(message));
+        break;
+      case 'pool':
+        this.attempt(message.key, () => this.fail(message.key, 'request', 'This model gives no vectors.'));
+        break;
+      case 'tokenize':
+        this.attempt(message.key, () => this.tokenize(message));
+        break;
+      case 'abort':
+        this.generation?.scheduler.abort(message.key);
+        break;
+      case 'close':
+        void this.close();
+        break;
+    }
+  }
+
+  private async load(options: WorkerOptions): Promise<void> {
+    try {
+      this.loaded = await loadModel(options, (line) =>
+        this.send({ type: 'log', level: 'warn', message: line }),
+      );
+      this.generation = this.createGeneration(this.loaded, options);
+      this.send({ type: 'loaded', ...this.loaded.described });
+    } catch (error) {
+      this.send({ type: 'load-failed', message: messageOf(error) });
+    }
+  }
+
+  private createGeneration({ context, described }: LoadedModel, options: WorkerOptions): Generation {
+    const { info, tokens, specialIds } = described;
+    const vocabulary = new Vocabulary(tokens, specialIds);
+    const reporter = new SequenceReporter(vocabulary);
+    const runner = new LlamaRunner(context);
+    return {
+      jobs: new JobFactory({
+        vocabulary,
+        workspace: new SamplingWorkspace(vocabulary.size),
+        reporter,
+        endOfGenerationIds: info.endOfGenerationIds,
+        maxModelLength: info.maxModelLength,
+      }),
+      scheduler: new Scheduler({
+        runner,
+        maxRunning: Math.min(options.maxSequences, context.maxSequences),
+        prefixCaching: options.prefixCaching,
+        chooser: new TokenChooser(new Set(info.endOfGenerationIds)),
+        reporter,
+        deliver: (message) => this.send(message),
+      }),
+    };
+  }
+
+  private generate({ key, request }: Extract<ToWorker, { type: 'generate' }>): void {
+    const { model } = this.ready();
+    const generation = this.generation;
+    if (generation === null) {
+      throw new EngineError('request', 'This model does not generate text.');
+    }
+    const { prompt } = request;
+    const tokens =
+      prompt instanceof Int32Array ? prompt : model.tokenize(prompt.text, prompt.addSpecialTokens, true);
+    generation.scheduler.submit(generation.jobs.create(key, request, tokens));
+  }
+
+  private tokenize({ key, texts, options }: Extract<ToWorker, { type: 'tokenize' }>): void {
+    const { model } = this.ready();
+    const tokenIds = texts.map((text) =>
+      model.tokenize(text, options.addSpecialTokens, options.parseSpecialTokens),
+    );
+    this.send({ type: 'tokenized', key, tokenIds });
+  }
+
+  private async close(): Promise<void> {
+    await this.generation?.scheduler.idle();
+    this.loaded?.context.free();
+    this.loaded?.model.free();
+    this.loaded = null;
+    this.send({ type: 'closed' });
+  }
+
+  private ready(): LoadedModel {
+    if (this.loaded === null) {
+      throw new EngineError('unavailable', 'The model is not loaded.');
+    }
+    return this.loaded;
+  }
+
+  private attempt(key: number, action: () => void): void {
+    try {
+      action();
+    } catch (error) {
+      this.fail(key, error instanceof EngineError ? error.kind : 'internal', messageOf(error));
+    }
+  }
+
+  private fail(key: number, kind: RequestFailure['kind'], message: string): void {
+    this.send({ type: 'failed', failure: { key, kind, message } });
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,117 @@
+import { commonPrefixLength } from './integer-list.js';
+import { compareArrival, pendingTokens, type GenerationSequence } from './generation-job.js';
+import type { PrefixMatch, ResidentSequences } from './resident-sequences.js';
+
+/** How many tokens another prompt must be about to compute for us before it is worth to wait for them. */
+const WORTH_WAITING_FOR = 32;
+
+export interface AdmissionCounters {
+  prefixCacheQueriedTokens: number;
+  prefixCacheHitTokens: number;
+}
+
+/** A sequence that may run now, and how much of it was in the pool. */
+export interface Admitted {
+  sequence: GenerationSequence;
+  cachedTokens: number;
+}
+
+/**
+ * The sequences that wait, in order of arrival, and the rule by which they start: there must be room for all tokens
+ * known so far, on top of what running sequences still need. What they generate beyond that may fill the pool;
+ * then the planner suspends the latest, which comes back here.
+ */
+export class Admission {
+  readonly counters: AdmissionCounters = { prefixCacheQueriedTokens: 0, prefixCacheHitTokens: 0 };
+  private readonly waiting: GenerationSequence[] = [];
+
+  constructor(
+    private readonly residents: ResidentSequences,
+    private readonly maxRunning: number,
+  ) {}
+
+  /** The sequences in line, first come first. */
+  get queue(): readonly GenerationSequence[] {
+    return this.waiting;
+  }
+
+  /** Puts a sequence in line. */
+  add(sequence: GenerationSequence): void {
+    this.waiting.push(sequence);
+    this.waiting.sort(compareArrival);
+  }
+
+  /** Takes the sequences for which the test holds out of the line. */
+  remove(test: (sequence: GenerationSequence) => boolean): void {
+    this.waiting.splice(0, this.waiting.length, ...this.waiting.filter((sequence) => !test(sequence)));
+  }
+
+  /** Gives the next sequences that fit their place in the pool. */
+  admit(running: readonly GenerationSequence[]): Admitted[] {
+    const admitted: Admitted[] = [];
+    for (let index = 0; index < this.waiting.length && running.length + admitted.length < this.maxRunning;) {
+      const sequence = this.waiting[index] as GenerationSequence;
+      const all = [...running, ...admitted.map((entry) => entry.sequence)];
+      const match = this.match(sequence);
+      if (isBeingComputed(sequence, match.length, all)) {
+        index++;
+        continue;
+      }
+      const started = this.fits(sequence, match, all) ? this.start(sequence, match) : null;
+      if (started === null) {
+        break;
+      }
+      this.waiting.splice(index, 1);
+      admitted.push(started);
+    }
+    return admitted;
+  }
+
+  /** The last prompt token is always computed (its logits are wanted), and all are where each one's logits are. */
+  private match({ job, tokens }: GenerationSequence): PrefixMatch {
+    if (job.request.promptLogprobs !== null && !job.promptDone) {
+      return { resident: null, length: 0 };
+    }
+    const { resident, length } = this.residents.longestPrefix(tokens);
+    const usable = Math.min(length, tokens.length - 1);
+    return usable === 0 ? { resident: null, length: 0 } : { resident, length: usable };
+  }
+
+  private fits(
+    sequence: GenerationSequence,
+    match: PrefixMatch,
+    running: readonly GenerationSequence[],
+  ): boolean {
+    if (running.length === 0) {
+      return true;
+    }
+    const promised = running.reduce((sum, other) => sum + pendingTokens(other), 0);
+    const needed = sequence.tokens.length - match.length + this.residents.idleCells(match);
+    return needed + promised + running.length < this.residents.totalCells - this.residents.activeCells;
+  }
+
+  private start(sequence: GenerationSequence, match: PrefixMatch): Admitted | null {
+    sequence.resident = this.residents.open(match.resident, match.length);
+    if (sequence.resident === null) {
+      return null;
+    }
+    this.counters.prefixCacheQueriedTokens += sequence.tokens.length;
+    this.counters.prefixCacheHitTokens += match.length;
+    return { sequence, cachedTokens: match.length };
+  }
+}
+
+/** Whether a running prompt is about to compute a good part of this one: then it is cheaper to wait for it. */
+function isBeingComputed(
+  { tokens }: GenerationSequence,
+  inPool: number,
+  running: readonly GenerationSequence[],
+): boolean {
+  return running.some((other) => {
+    if (pendingTokens(other) <= 1) {
+      return false;
+    }
+    const shared = Math.min(commonPrefixLength(other.tokens, tokens), tokens.length - 1);
+    return shared - inPool >= WORTH_WAITING_FOR;
+  });
+}

@@ -1,0 +1,25 @@
+/**
+ * What the scheduler needs from a model: the native context in production, a few lines of arithmetic in tests.
+ * All calls but `decode` return at once and must not be made while a decode runs.
+ */
+export interface ModelRunner {
+  readonly vocabularySize: number;
+  /** Tokens the shared key-value pool holds. */
+  readonly cells: number;
+  /** Sequence ids are 0 to this, exclusive. */
+  readonly sequenceIds: number;
+  /** Rows of one batch at most. */
+  readonly batchCapacity: number;
+  /** Empties the batch. */
+  clearBatch(): void;
+  /** Appends a row. Positions of a sequence must follow each other without a gap. */
+  addRow(token: number, position: number, sequenceId: number, wantsLogits: boolean): void;
+  /** Computes the batch. Rejects when the model could not; the batch's sequences must then be removed. */
+  decode(): Promise<void>;
+  /** Raw logits of a row of the last batch that wanted them; valid until the next decode. */
+  logits(row: number): Float32Array;
+  /** Shares the first `length` tokens of `from` with the empty sequence `to`; copies nothing. */
+  copySequence(from: number, to: number, length: number): void;
+  /** Forgets a sequence's tokens from position `start` on. */
+  removeSequence(sequenceId: number, start: number): void;
+}

@@ -1,0 +1,56 @@
+import type { TokenScores } from '../messages.js';
+import { logSumExp, rankedLogprob, topLogprobs } from '../sampling/log-probabilities.js';
+import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
+
+/** What was chosen for a sequence. */
+export interface ChosenToken {
+  /** null when no token at all may follow. */
+  token: ReportedToken | null;
+  /** Why the sequence ends with this token, or null. */
+  ending: Ending | null;
+}
+
+/** Chooses the next token of a sequence and says whether it is the last. */
+export class TokenChooser {
+  constructor(private readonly endOfGenerationIds: ReadonlySet<number>) {}
+
+  /** `logits`: the raw ones after all the sequence's tokens; left as they are. */
+  choose(sequence: GenerationSequence, logits: Float32Array): ChosenToken {
+    const { job, sampler } = sequence;
+    const id = sampler.pick(sampler.adjust(logits));
+    if (id < 0) {
+      sequence.ended = true;
+      return { token: null, ending: { reason: 'stop', stopReason: null } };
+    }
+    const scores = wantsScores(job) ? scoreToken(logits, id, job.request.logprobs ?? 0) : null;
+    sampler.accept(id);
+    sequence.tokens.push(id);
+    sequence.generated++;
+    sequence.cumulativeLogprob += scores?.logprob ?? 0;
+    const ending = this.endingOf(sequence, id);
+    sequence.ended = ending !== null;
+    return { token: { id, scores: job.request.logprobs === null ? null : scores }, ending };
+  }
+
+  private endingOf({ job, generated }: GenerationSequence, id: number): Ending | null {
+    if (this.endOfGenerationIds.has(id)) {
+      return { reason: 'stop', stopReason: null };
+    }
+    if (job.request.stop.tokenIds.includes(id)) {
+      return { reason: 'stop', stopReason: id };
+    }
+    return generated >= job.maxTokens ? { reason: 'length', stopReason: null } : null;
+  }
+}
+
+/** The best of several answers are found by their log probability, so those need it too. */
+function wantsScores({ request }: GenerationJob): boolean {
+  return request.logprobs !== null || request.bestOf > request.count;
+}
+
+/** A token's log probability under the raw distribution, and the `count` most likely ones. */
+export function scoreToken(logits: Float32Array, id: number, count: number): TokenScores {
+  const normalizer = logSumExp(logits);
+  const top = topLogprobs(logits, count, normalizer);
+  return { ...rankedLogprob(logits, id, normalizer), topIds: top.ids, topLogprobs: top.logprobs };
+}
