@@ -130,6 +130,35 @@ describe('loadConfig', () => {
     expect(load([], env)).toMatchObject(expected);
   });
 
+  it('takes no notice of what Kubernetes sets beside a Service named nestling', () => {
+    const links = {
+      NESTLING_PORT: 'tcp://10.0.0.1:8000',
+      NESTLING_SERVICE_HOST: '10.0.0.1',
+      NESTLING_PORT_8000_TCP: 'x',
+    };
+    expect(load([], links)).toMatchObject({ port: 8000, notices: [] });
+  });
+
+  it('points at a variable that looks mistyped', () => {
+    expect(load([], { NESTLING_PROT: '1' }).notices).toEqual([
+      'NESTLING_PROT names no setting; did you mean NESTLING_PORT?',
+    ]);
+  });
+
+  // The command lines that the documentation of the three systems shows.
+  it.each([
+    '[ARTIFACT] --chat-template template.jinja',
+    'furiosa-ai/Llama-3.1-8B-Instruct-FP8 --enable-auto-tool-choice --tool-call-parser llama3_json',
+    'furiosa-ai/DeepSeek-R1-Distill-Llama-8B --enable-reasoning --reasoning-parser deepseek_r1',
+    'furiosa-ai/Llama-3.1-8B-Instruct-FP8 --devices npu:0 --enable-metrics --enable-payload-logging',
+    'internlm/internlm2_5-7b-chat --server-name 10.0.0.2 --server-port 23333 --tp 2 --proxy-url http://p:8000 --backend turbomind',
+    'internlm/internlm2_5-7b-chat --session_len 4096 --cache-max-entry-count 0.5',
+    '--model NousResearch/Meta-Llama-3-8B-Instruct --dtype auto --api-key token-abc123',
+    'mistralai/Mistral-7B-Instruct-v0.3 --tool-parser mistral --chat-template mistral.jinja --enable-auto-toolchoice',
+  ])('accepts %s', (line) => {
+    expect(load(line.split(' ')).models).toHaveLength(1);
+  });
+
   it('accepts flags that can mean nothing here, and says so in one line each', () => {
     const argv = [
       '--devices',

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../common/user-error.js';
 import { readConfigFile } from './config-file.js';
-import { processEnvironment, readEnvironment } from './environment.js';
+import { mistypedVariables, processEnvironment, readEnvironment } from './environment.js';
 import type { GivenValue } from './given-value.js';
 import type { ServerConfig } from './server-config.js';
 import type { Environment, Setting } from './setting.js';
@@ -46,26 +46,33 @@ export function configFrom(input: {
   const fromFile = file === null ? [] : readConfigFile(file, spellingsOf('serve'));
 
   const values: Record<string, unknown> = {};
-  const notices: string[] = [];
+  const notices = mistypedVariables(settings, input.environment);
   for (const setting of settings) {
-    const source = [flags, environment, fromFile].find((each) =>
-      each.some((value) => value.setting.name === setting.name),
-    );
-    const givenValues = source?.filter((value) => value.setting.name === setting.name) ?? [];
-    const last = givenValues.at(-1);
+    const given = firstGiven(setting, [flags, environment, fromFile]);
     const { row } = setting;
     if (row.kind === 'ignored') {
-      if (last) applyEffect(setting, last.origin, notices);
+      if (given) notices.push(...effectOf(setting, given.origin));
       continue;
     }
     const fallback = row.defaultValue(input.environment);
-    const value = last ? readValue(row, givenValues, last.origin) : fallback;
-    if (last && JSON.stringify(value) !== JSON.stringify(fallback))
-      applyEffect(setting, last.origin, notices);
+    const value = given ? readValue(row, given) : fallback;
+    if (given && JSON.stringify(value) !== JSON.stringify(fallback)) {
+      notices.push(...effectOf(setting, given.origin));
+    }
     values[setting.name] = value;
   }
   // The table is the type: ServerConfig is inferred from the very rows this loop has read.
   return Object.freeze({ ...values, notices }) as unknown as ServerConfig;
+}
+
+/** What the first source that says anything says about a setting; a repeated flag adds its values. */
+function firstGiven(setting: NamedSetting, sources: readonly (readonly GivenValue[])[]): GivenValue | null {
+  for (const source of sources) {
+    const given = source.filter((value) => value.setting.name === setting.name);
+    const last = given.at(-1);
+    if (last) return { ...last, values: given.flatMap(({ values }) => values) };
+  }
+  return null;
 }
 
 function configFilePath(given: readonly GivenValue[]): string | null {
@@ -73,19 +80,16 @@ function configFilePath(given: readonly GivenValue[]): string | null {
   return typeof path === 'string' ? path : null;
 }
 
-function readValue(row: Setting<unknown>, given: readonly GivenValue[], origin: string): unknown {
-  return row.read(
-    given.flatMap(({ values }) => values),
-    (value) => {
-      const got = row.secret ? '' : `, got ${JSON.stringify(value)}`;
-      throw new UserError(`${origin} must be ${row.rule}${got}`);
-    },
-  );
+function readValue(row: Setting<unknown>, { origin, values }: GivenValue): unknown {
+  return row.read(values, (value) => {
+    const got = row.secret ? '' : `, got ${JSON.stringify(value)}`;
+    throw new UserError(`${origin} must be ${row.rule}${got}`);
+  });
 }
 
-function applyEffect(setting: NamedSetting, origin: string, notices: string[]): void {
-  const { effect } = setting.row;
-  if (effect === 'works') return;
+/** The log lines of a setting that was given and changes nothing. Throws UserError for one that is refused. */
+function effectOf({ row: { effect } }: NamedSetting, origin: string): string[] {
+  if (effect === 'works') return [];
   if ('refused' in effect) throw new UserError(`${origin} can't be used: ${effect.refused}`);
-  notices.push(`${origin} changes nothing: ${effect.ignored}`);
+  return [`${origin} changes nothing: ${effect.ignored}`];
 }
