@@ -51,7 +51,8 @@ export async function* chatEvents(
       stopReason: ended ? event.stopReason : null,
       details: details.take(),
     };
-    if (open.size === 0) return;
+    // Enough was said before the engine was done: leaving the loop stops it.
+    if (open.size === 0 && !ended) return;
   }
 }
 

@@ -30,8 +30,8 @@ export class GenerationRunner {
       measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });
       yield* this.events(model, request, AbortSignal.any([signal, stop.signal]), measured);
     } finally {
-      // Reached without an end when the consumer left the loop or the client went away.
-      measured.finished('abort');
+      // Without an end so far: the client went away, or the consumer has all it wants.
+      measured.finished(signal.aborted ? 'abort' : 'stop');
       stop.abort();
       release();
     }

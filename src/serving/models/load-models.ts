@@ -6,6 +6,8 @@ import { detectParsers } from '../../parsing/detect.js';
 import { resolveChatTemplate } from '../../templating/template-source.js';
 import type { ServedModel } from './served-model.js';
 
+const LEVELS = { starting: 'warn', ready: 'info', failed: 'error', stopped: 'info' } as const;
+
 /**
  * Loads every configured model. Throws UserError or EngineStartError with one line, and leaves nothing running,
  * when one of them can't be served.
@@ -18,7 +20,7 @@ export async function loadModels(config: ServerConfig, logger: Logger): Promise<
     for (const { name, engine } of models) {
       const { task, maxModelLength } = engine.info;
       logger.info({ model: name, task, context: maxModelLength, engine: engine.kind }, 'model ready');
-      engine.onStateChange((state) => logger.warn({ model: name, ...state }, 'the engine changed its state'));
+      engine.onStateChange((state) => logger[LEVELS[state.status]]({ model: name, ...state }, `engine ${state.status}`));
     }
     return models;
   } catch (error) {
