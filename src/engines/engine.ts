@@ -43,6 +43,8 @@ export interface ModelInfo {
   generationDefaults: Partial<SamplingParameters>;
   /** Length of a pooled vector; 0 for a generating model. */
   embeddingLength: number;
+  /** Names of a scoring model's class logits in order ("yes", "no"); empty or left out when it names none. */
+  classLabels?: readonly string[];
 }
 
 /** Features a request may need. An engine lists those it has; the server answers 400 for the others. */
@@ -191,10 +193,7 @@ export interface PoolingRequest {
 }
 
 export type EngineState =
-  | { status: 'starting' }
-  | { status: 'ready' }
-  | { status: 'failed'; reason: string }
-  | { status: 'stopped' };
+  { status: 'starting' } | { status: 'ready' } | { status: 'failed'; reason: string } | { status: 'stopped' };
 
 /** Gauges and running totals since the engine started. */
 export interface EngineStatistics {
@@ -224,7 +223,10 @@ export interface Engine {
   generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
   /** One vector per input, not normalised. Throws EngineError. */
   embed(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
-  /** One vector of raw class logits per input. Throws EngineError. */
+  /**
+   * One vector of raw class logits per input; where the model's graph ends in a softmax (llama.cpp's qwen3
+   * rerankers), log probabilities, which are the same up to a constant. Throws EngineError.
+   */
   score(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
   /** `parseSpecial`: text of special tokens becomes their ids. Texts are tokenized in one batch. */
   tokenize(texts: readonly string[], options: TokenizeOptions): Promise<number[][]>;
