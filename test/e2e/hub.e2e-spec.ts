@@ -40,7 +40,7 @@ describe('serving a model of the Hugging Face hub', () => {
     let log = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
       log += text;
-      if (pattern.test(log)) child.kill(signal);
+      if (!child.killed && pattern.test(log)) child.kill(signal);
     });
     await once(child, 'close');
     return log;
@@ -59,16 +59,12 @@ describe('serving a model of the Hugging Face hub', () => {
     expect(hub.requests).toHaveLength(before);
   });
 
-  it.each([
-    [
-      'owner/gated',
-      'owner/gated is gated: accept its terms on the Hugging Face hub, then set HF_TOKEN to your token',
-    ],
-    ['owner/missing', 'the Hugging Face hub knows no owner/missing (401); if it is private, set HF_TOKEN'],
-    ['owner/demo:Q4_K_M', 'owner/demo has no Q4_K_M (it has Q8_0)'],
-  ])('ends with one line for %s', async (model, message) => {
-    const { code, stderr } = await runProgram(['serve', model], environment());
-    expect({ code, stderr }).toEqual({ code: 1, stderr: `nestling: ${message}\n` });
+  it('ends with one line when the hub refuses', async () => {
+    const { code, stderr } = await runProgram(['serve', 'owner/gated'], environment());
+    expect(code).toBe(1);
+    expect(stderr).toBe(
+      'nestling: owner/gated is gated: accept its terms on the Hugging Face hub, then set HF_TOKEN to your token\n',
+    );
   });
 
   it('ends with one line when there is no network', async () => {
