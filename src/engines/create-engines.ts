@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { resolveModels } from '../hub/resolve-models.js';
-import type { Engine, ModelTask } from './engine.js';
+import type { Engine } from './engine.js';
 
 /** An engine and the names its model is served under. */
 export interface NamedEngine {
@@ -33,7 +33,7 @@ async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<Na
     engine: new LlamaCppEngine({
       modelPath: model.path,
       source: model.source,
-      task: config.task[model.name] as ModelTask | undefined,
+      task: model.task,
       maxModelLength: config.maxModelLen,
       maxSequences: config.maxNumSeqs,
       batchSize: config.batchSize,
