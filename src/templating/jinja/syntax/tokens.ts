@@ -1,0 +1,23 @@
+import type { Token } from '../nunjucks-base.js';
+
+/** Kinds of tokens: the names Jinja2's error messages use. */
+export type TokenType =
+  | 'data'
+  | 'begin of print statement'
+  | 'end of print statement'
+  | 'begin of statement block'
+  | 'end of statement block'
+  | 'name'
+  | 'string'
+  | 'integer'
+  | 'float'
+  | 'operator';
+
+export interface JinjaToken extends Token {
+  type: TokenType;
+}
+
+/** Longest first, so that `//` is not read as two `/`. */
+export const OPERATORS: readonly string[] = '// ** == != >= <= + - / * % ~ [ ] ( ) { } > < = . : | , ;'.split(
+  ' ',
+);
