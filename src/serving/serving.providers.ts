@@ -67,7 +67,10 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     },
     {
       provide: GenerationRunner,
-      useFactory: (metrics: ServerMetrics, admission: Admission) => new GenerationRunner(metrics, admission),
+      useFactory: (metrics: ServerMetrics, admission: Admission) =>
+        new GenerationRunner(metrics, admission, {
+          timeoutMs: config.requestTimeoutSeconds > 0 ? config.requestTimeoutSeconds * 1000 : null,
+        }),
       inject: [ServerMetrics, Admission],
     },
     HealthService,

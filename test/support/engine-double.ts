@@ -27,5 +27,13 @@ export function modelInfo(changes: Partial<ModelInfo> = {}): ModelInfo {
 /** A served model whose engine can do nothing: for rules that only look at names and tasks. */
 export function servedModel(name: string, task: ModelTask): ServedModel {
   const engine = { kind: 'test', info: modelInfo({ task }), features: new Set() } as unknown as Engine;
-  return { name, engine, created: 0, chatTemplates: null, toolCallParser: null, reasoningParser: null };
+  return {
+    name,
+    engine,
+    created: 0,
+    chatTemplates: null,
+    generationDefaults: {},
+    toolCallParser: null,
+    reasoningParser: null,
+  };
 }

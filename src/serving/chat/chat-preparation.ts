@@ -67,7 +67,7 @@ export class ChatPreparation {
       generation: {
         requestId,
         prompt: { tokenIds: prompt.tokenIds },
-        sampling: samplingParameters(request, info),
+        sampling: samplingParameters(request, info, model.generationDefaults),
         stop: stopParameters(request, info, {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,

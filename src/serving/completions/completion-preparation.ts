@@ -47,7 +47,7 @@ export class CompletionPreparation {
       generation: {
         requestId: prompts.length > 1 ? `${requestId}-${index}` : requestId,
         prompt: { tokenIds },
-        sampling: samplingParameters(request, model.engine.info),
+        sampling: samplingParameters(request, model.engine.info, model.generationDefaults),
         stop: stopParameters(request, model.engine.info, {
           maxTokens: tokensToGenerate(
             tokenIds.length,

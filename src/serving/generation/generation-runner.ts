@@ -15,6 +15,7 @@ export class GenerationRunner {
   constructor(
     private readonly metrics: ServerMetrics,
     private readonly admission: Admission,
+    private readonly options: { timeoutMs: number | null },
   ) {}
 
   /**
@@ -26,9 +27,19 @@ export class GenerationRunner {
     const release = this.admission.enter(model);
     const measured = this.metrics.request(model.name, model.engine.kind);
     const stop = new AbortController();
+    const { timeoutMs } = this.options;
+    const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });
-      yield* this.events(model, request, AbortSignal.any([signal, stop.signal]), measured);
+      const signals = [signal, stop.signal, ...(deadline ? [deadline] : [])];
+      const complete = yield* this.events(model, request, AbortSignal.any(signals), measured);
+      if (!complete && deadline?.aborted && !signal.aborted) {
+        measured.failed();
+        throw new EngineError(
+          'unavailable',
+          `The request took longer than ${(timeoutMs ?? 0) / 1000} s (--request-timeout).`,
+        );
+      }
     } finally {
       // Without an end so far: the client went away, or the consumer has all it wants.
       measured.finished(signal.aborted ? 'abort' : 'stop');
@@ -37,14 +48,14 @@ export class GenerationRunner {
     }
   }
 
+  /** Hands on the engine's events; returns whether it came to its end. */
   private async *events(
     model: ServedModel,
     request: GenerationRequest,
     signal: AbortSignal,
     measured: RequestMetrics,
-  ): AsyncGenerator<RunEvent> {
+  ): AsyncGenerator<RunEvent, boolean> {
     let reason: 'stop' | 'length' = 'stop';
-    let complete = false;
     for await (const event of model.engine.generate(request, signal)) {
       if (event.type === 'error') {
         if (!signal.aborted) measured.failed();
@@ -52,17 +63,15 @@ export class GenerationRunner {
       }
       if (event.type === 'finish') {
         measured.finished(reason);
-        complete = true;
-        break;
+        return true;
       }
       if (event.type === 'prompt') measured.prompt(event.tokenIds.length, event.cachedTokens);
       else if (event.type === 'tokens') measured.tokens(event.tokens.length);
       else reason = event.reason;
       yield event;
     }
-    if (!complete && !signal.aborted) {
-      measured.failed();
-      throw new EngineError('internal', 'The engine ended a generation without saying how.');
-    }
+    if (signal.aborted) return false;
+    measured.failed();
+    throw new EngineError('internal', 'The engine ended a generation without saying how.');
   }
 }

@@ -5,9 +5,13 @@ import { samplingParameters, stopParameters } from './sampling-parameters.js';
 
 describe('samplingParameters', () => {
   it('takes the request over the model over the table', () => {
-    const info = modelInfo({ generationDefaults: { temperature: 0.6, topK: 20 } });
-    expect(samplingParameters({ temperature: 0 }, info)).toMatchObject({ temperature: 0, topK: 20, topP: 1 });
-    expect(samplingParameters({}, modelInfo())).toMatchObject({
+    const own = { temperature: 0.6, topK: 20 };
+    expect(samplingParameters({ temperature: 0 }, modelInfo(), own)).toMatchObject({
+      temperature: 0,
+      topK: 20,
+      topP: 1,
+    });
+    expect(samplingParameters({}, modelInfo(), {})).toMatchObject({
       temperature: 1,
       topK: 0,
       repetitionPenalty: 1,
@@ -16,14 +20,17 @@ describe('samplingParameters', () => {
   });
 
   it('reads -1 as off for top_k and seed', () => {
-    expect(samplingParameters({ top_k: -1, seed: -1 }, modelInfo())).toMatchObject({ topK: 0, seed: null });
+    expect(samplingParameters({ top_k: -1, seed: -1 }, modelInfo(), {})).toMatchObject({
+      topK: 0,
+      seed: null,
+    });
   });
 
   it('refuses token ids outside of the vocabulary', () => {
-    expect(() => samplingParameters({ logit_bias: { '1000': 1 } }, modelInfo())).toThrow(
+    expect(() => samplingParameters({ logit_bias: { '1000': 1 } }, modelInfo(), {})).toThrow(
       'token id 1000 is not in',
     );
-    expect(samplingParameters({ logit_bias: { '999': 1 } }, modelInfo()).logitBias.get(999)).toBe(1);
+    expect(samplingParameters({ logit_bias: { '999': 1 } }, modelInfo(), {}).logitBias.get(999)).toBe(1);
   });
 });
 

@@ -18,8 +18,12 @@ export const DEFAULT_SAMPLING: SamplingParameters = {
 };
 
 /** The request's sampling over the model's own defaults over the table. */
-export function samplingParameters(fields: SamplingFields, info: ModelInfo): SamplingParameters {
-  const defaults = { ...DEFAULT_SAMPLING, ...info.generationDefaults };
+export function samplingParameters(
+  fields: SamplingFields,
+  info: ModelInfo,
+  modelDefaults: Partial<SamplingParameters>,
+): SamplingParameters {
+  const defaults = { ...DEFAULT_SAMPLING, ...modelDefaults };
   return {
     ...defaults,
     temperature: fields.temperature ?? defaults.temperature,

@@ -4,6 +4,7 @@ import type { ServerConfig } from '../../config/server-config.js';
 import { createEngines, type NamedEngine } from '../../engines/create-engines.js';
 import { detectParsers } from '../../parsing/detect.js';
 import { resolveChatTemplate } from '../../templating/template-source.js';
+import { samplingDefaults } from './sampling-defaults.js';
 import type { ServedModel } from './served-model.js';
 
 const LEVELS = { starting: 'warn', ready: 'info', failed: 'error', stopped: 'info' } as const;
@@ -40,7 +41,8 @@ async function closeEngines(engines: Iterable<ServedModel['engine']>, drain: boo
 /** An engine under each of its names. */
 function servedModels({ names, engine }: NamedEngine, config: ServerConfig): ServedModel[] {
   const { info } = engine;
-  const chatTemplates = info.task === 'generate' ? resolveChatTemplate(config.chatTemplate ?? undefined, info) : null;
+  const chatTemplates = info.task === 'generate' ? resolveChatTemplate(config.chatTemplate ?? undefined, info, { contentFormat: config.chatTemplateContentFormat }) : null;
+  const generationDefaults = samplingDefaults(info.generationDefaults, config);
   const detected = detectParsers({
     chatTemplate: info.chatTemplates['default'] ?? null,
     specialTokens: info.specialTokens,
@@ -52,6 +54,7 @@ function servedModels({ names, engine }: NamedEngine, config: ServerConfig): Ser
     engine,
     created: unixSeconds(),
     chatTemplates,
+    generationDefaults,
     toolCallParser: config.toolCallParser === 'auto' ? detected.toolCallParser : config.toolCallParser,
     reasoningParser: config.reasoningParser === 'auto' ? detected.reasoningParser : config.reasoningParser,
   }));
