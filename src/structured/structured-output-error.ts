@@ -1,4 +1,4 @@
-import { ApiError } from '../protocol/api-error.js';
+import { ApiError } from '../common/api-error.js';
 
 /** What is wrong with a constraint, as data: it crosses the border of the compile worker. */
 export interface StructuredOutputErrorDetails {

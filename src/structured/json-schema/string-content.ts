@@ -1,0 +1,13 @@
+import type { Language } from '../automata/language.js';
+
+/** What a string value may be, before it is written with quotes and escapes. */
+export type StringContent =
+  /** Any text of so many characters; `max` null: without end. */
+  { kind: 'free'; min: number; max: number | null } | { kind: 'language'; language: Language };
+
+export const ANY_STRING: StringContent = { kind: 'free', min: 0, max: null };
+
+/** The content as a regular language. */
+export function contentLanguage(content: StringContent): Language {
+  return content.kind === 'free' ? { kind: 'length', min: content.min, max: content.max } : content.language;
+}
