@@ -15,6 +15,8 @@ export class TokenBatch {
   /** One pointer per row into `sequences`: llama.h wants a list of sequence ids per row. */
   private readonly sequencePointers: BigUint64Array;
   private readonly outputs: Int8Array;
+  /** The struct with the arrays' addresses; only `n_tokens` changes. */
+  private readonly struct: StructValue<'llama_batch'>;
   private count = 0;
 
   /** `capacity` rows at most. */
@@ -29,6 +31,15 @@ export class TokenBatch {
     this.outputs = new Int8Array(capacity);
     const base = koffi.address(this.sequences);
     this.sequencePointers = BigUint64Array.from(this.sequences, (_, row) => base + BigInt(4 * row));
+    this.struct = {
+      n_tokens: 0,
+      token: koffi.address(this.tokens),
+      embd: null,
+      pos: koffi.address(this.positions),
+      n_seq_id: koffi.address(this.sequenceCounts),
+      seq_id: koffi.address(this.sequencePointers),
+      logits: koffi.address(this.outputs),
+    };
   }
 
   get length(): number {
@@ -74,14 +85,7 @@ export class TokenBatch {
 
   /** The struct that llama_decode takes. It points into this object, which must outlive the call. */
   toStruct(): StructValue<'llama_batch'> {
-    return {
-      n_tokens: this.count,
-      token: this.tokens,
-      embd: null,
-      pos: this.positions,
-      n_seq_id: this.sequenceCounts,
-      seq_id: this.sequencePointers,
-      logits: this.outputs,
-    };
+    this.struct.n_tokens = this.count;
+    return this.struct;
   }
 }

@@ -1,63 +1,16 @@
 import koffi from 'koffi';
 import { AbortFlag } from './abort-flag.js';
 import type { TokenBatch } from './batch.js';
-import { enumerations } from './layouts.js';
+import {
+  type ContextOptions,
+  type PoolingType,
+  contextParameters,
+  poolingTypeOf,
+} from './context-options.js';
 import type { LlamaModel } from './model.js';
 import type { LlamaFunctions, Pointer } from './functions.js';
 
-export type PoolingType = 'none' | 'mean' | 'cls' | 'last' | 'rank';
-
-/** Element type of the KV cache. The quantized ones need flash attention for the values. */
-export type KvType = 'f32' | 'f16' | 'bf16' | 'q8_0' | 'q4_0';
-
-export interface ContextOptions {
-  /** KV cells; with `unifiedKv` all sequences share them, otherwise each gets contextSize / maxSequences. */
-  contextSize: number;
-  /** Rows of one decode at most. Default 512. */
-  batchSize?: number;
-  /** Rows computed at once at most; an abort takes effect between graph nodes of one. Default: batchSize, at most 512. */
-  microBatchSize?: number;
-  /** Sequence ids go from 0 to maxSequences - 1. Default 1. */
-  maxSequences?: number;
-  /** Threads for a decode of one row per sequence. Default 1. */
-  threads?: number;
-  /** Threads for larger batches. Default: threads. */
-  batchThreads?: number;
-  /** One pool of cells for all sequences, and zero-copy `sequenceCopy`. Default true. */
-  unifiedKv?: boolean;
-  /** Give embeddings as well; every row of a batch is then an output. */
-  embeddings?: boolean;
-  /** How a sequence's embeddings become one vector. Default: what the model says. */
-  pooling?: PoolingType;
-  /** Default 'off': 'auto' is slower for small models on a CPU. */
-  flashAttention?: 'on' | 'off' | 'auto';
-  /** Default f16 for both. */
-  kvTypes?: { key: KvType; value: KvType };
-}
-
 export type DecodeOutcome = 'ok' | 'no-kv-slot' | 'aborted';
-
-const poolingValues: Readonly<Record<PoolingType, number>> = {
-  none: enumerations.llama_pooling_type.LLAMA_POOLING_TYPE_NONE,
-  mean: enumerations.llama_pooling_type.LLAMA_POOLING_TYPE_MEAN,
-  cls: enumerations.llama_pooling_type.LLAMA_POOLING_TYPE_CLS,
-  last: enumerations.llama_pooling_type.LLAMA_POOLING_TYPE_LAST,
-  rank: enumerations.llama_pooling_type.LLAMA_POOLING_TYPE_RANK,
-};
-
-const kvTypeValues: Readonly<Record<KvType, number>> = {
-  f32: enumerations.ggml_type.GGML_TYPE_F32,
-  f16: enumerations.ggml_type.GGML_TYPE_F16,
-  bf16: enumerations.ggml_type.GGML_TYPE_BF16,
-  q8_0: enumerations.ggml_type.GGML_TYPE_Q8_0,
-  q4_0: enumerations.ggml_type.GGML_TYPE_Q4_0,
-};
-
-const flashAttentionValues = {
-  on: enumerations.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_ENABLED,
-  off: enumerations.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED,
-  auto: enumerations.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_AUTO,
-} as const;
 
 /** Results of llama_decode (llama.h). */
 const decodeOutcomes: Readonly<Record<number, DecodeOutcome>> = { 0: 'ok', 1: 'no-kv-slot', 2: 'aborted' };
@@ -65,7 +18,7 @@ const decodeOutcomes: Readonly<Record<number, DecodeOutcome>> = { 0: 'ok', 1: 'n
 /**
  * A model's working memory: the KV cache of up to `maxSequences` sequences and the outputs of the last decode.
  *
- * One call at a time: while a `decode` promise is pending, only `setAbort` may be called.
+ * One call at a time: while a `decode` promise is pending, all methods but `setAbort` throw.
  */
 export class LlamaContext {
   /** As llama.cpp rounded it (a multiple of 256). */
@@ -81,9 +34,13 @@ export class LlamaContext {
   private readonly memory: Pointer;
   private readonly abort: AbortFlag;
   private readonly withEmbeddings: boolean;
+  private readonly unifiedKv: boolean;
+  private readonly positionLimit: number;
   private decoding = false;
-  /** Rows of the last decode that have outputs. */
-  private outputRows: boolean[] = [];
+  /** 1 for each row of the last decode that has an output. */
+  private readonly outputs: Uint8Array;
+  /** While a batch is checked: the position each sequence goes on with, -1 before its first row. */
+  private readonly nextPositions: Int32Array;
 
   /** Throws RangeError for options out of range, and one line when llama.cpp can't make the context. */
   constructor(
@@ -92,35 +49,9 @@ export class LlamaContext {
   ) {
     const { functions, log } = model.library;
     this.withEmbeddings = options.embeddings ?? false;
-    this.maxSequences = positiveInteger('maxSequences', options.maxSequences ?? 1);
-    const mostSequences = Number(functions.llama_max_parallel_sequences());
-    if (this.maxSequences > mostSequences) {
-      throw new RangeError(`maxSequences must be at most ${mostSequences}, got ${this.maxSequences}`);
-    }
-    const batchSize = positiveInteger('batchSize', options.batchSize ?? 512);
-    const threads = positiveInteger('threads', options.threads ?? 1);
-
-    const parameters = functions.llama_context_default_params();
-    parameters.n_ctx = positiveInteger('contextSize', options.contextSize);
-    parameters.n_batch = batchSize;
-    parameters.n_ubatch = positiveInteger(
-      'microBatchSize',
-      options.microBatchSize ?? Math.min(batchSize, 512),
-    );
-    parameters.n_seq_max = this.maxSequences;
-    parameters.n_threads = threads;
-    parameters.n_threads_batch = positiveInteger('batchThreads', options.batchThreads ?? threads);
-    parameters.kv_unified = options.unifiedKv ?? true;
-    parameters.embeddings = this.withEmbeddings;
-    parameters.flash_attn_type = flashAttentionValues[options.flashAttention ?? 'off'];
-    if (options.pooling) {
-      parameters.pooling_type = poolingValues[options.pooling];
-    }
-    if (options.kvTypes) {
-      parameters.type_k = kvTypeValues[options.kvTypes.key];
-      parameters.type_v = kvTypeValues[options.kvTypes.value];
-    }
-
+    this.unifiedKv = options.unifiedKv ?? true;
+    this.maxSequences = options.maxSequences ?? 1;
+    const parameters = contextParameters(model, options);
     const { result, lines } = log.capture(() => functions.llama_init_from_model(model.pointer, parameters));
     if (result === null) {
       throw new Error(`llama.cpp can't make a context: ${lines.at(-1) ?? 'it gave no reason'}`);
@@ -132,12 +63,14 @@ export class LlamaContext {
     this.batchSize = functions.llama_n_batch(result);
     this.microBatchSize = functions.llama_n_ubatch(result);
     this.poolingType = poolingTypeOf(functions.llama_pooling_type(result));
+    this.positionLimit = Math.min(this.sequenceContextSize, model.positionLimit);
+    this.outputs = new Uint8Array(this.batchSize);
+    this.nextPositions = new Int32Array(this.maxSequences);
     this.abort = new AbortFlag(functions, model.library.abortCallback);
     this.abort.installIn(result);
   }
 
-  /** The context's address, for samplers. Throws after `free`. */
-  get pointer(): bigint {
+  private get pointer(): bigint {
     if (this.handle === null) {
       throw new Error('the context is freed');
     }
@@ -183,7 +116,7 @@ export class LlamaContext {
     this.checkIdle();
     this.checkBatch(batch);
     this.decoding = true;
-    this.outputRows = [];
+    this.outputs.fill(0);
     const stop = this.model.library.log.startCapture();
     return {
       lines: stop.lines,
@@ -200,26 +133,38 @@ export class LlamaContext {
       throw new Error(`llama_decode failed with ${code}: ${lines[0] ?? 'it gave no reason'}`);
     }
     if (outcome === 'ok') {
-      this.outputRows = Array.from(
-        { length: batch.length },
-        (_, row) => this.withEmbeddings || batch.wantsOutputAt(row),
-      );
+      for (let row = 0; row < batch.length; row += 1) {
+        this.outputs[row] = this.withEmbeddings || batch.wantsOutputAt(row) ? 1 : 0;
+      }
     }
     return outcome;
   }
 
   private checkBatch(batch: TokenBatch): void {
-    if (batch.length === 0 || batch.length > this.batchSize) {
-      throw new RangeError(`a batch must have 1 to ${this.batchSize} rows, got ${batch.length}`);
+    const most = this.model.isCausal ? this.batchSize : this.microBatchSize;
+    if (batch.length === 0 || batch.length > most) {
+      throw new RangeError(`a batch must have 1 to ${most} rows, got ${batch.length}`);
     }
+    this.nextPositions.fill(-1);
     for (let row = 0; row < batch.length; row += 1) {
       this.model.checkTokenId(batch.tokenAt(row));
-      this.checkSequence(batch.sequenceAt(row));
-      const position = batch.positionAt(row);
-      if (position < 0 || position >= this.sequenceContextSize) {
-        throw new RangeError(`position must be from 0 to ${this.sequenceContextSize - 1}, got ${position}`);
-      }
+      const sequenceId = batch.sequenceAt(row);
+      this.checkSequence(sequenceId);
+      this.checkPosition(batch.positionAt(row), sequenceId);
     }
+  }
+
+  /** A sequence's positions go on where its memory ends, without a gap (llama_batch_allocr::init). */
+  private checkPosition(position: number, sequenceId: number): void {
+    const noted = this.nextPositions[sequenceId] ?? -1;
+    const next = noted >= 0 ? noted : this.functions.llama_memory_seq_pos_max(this.memory, sequenceId) + 1;
+    if (position !== next) {
+      throw new RangeError(`the next position of sequence ${sequenceId} is ${next}, got ${position}`);
+    }
+    if (position >= this.positionLimit) {
+      throw new RangeError(`position must be from 0 to ${this.positionLimit - 1}, got ${position}`);
+    }
+    this.nextPositions[sequenceId] = position + 1;
   }
 
   /**
@@ -232,16 +177,23 @@ export class LlamaContext {
     return this.functions.llama_memory_seq_rm(this.memory, sequenceId, from, to);
   }
 
-  /** Lets `target` share the cells of `source` with positions in [from, to). Needs `unifiedKv` unless the range is all. */
+  /**
+   * Lets `target` share the cells of `source` with positions in [from, to); negative means open. Without
+   * `unifiedKv` the cells are copied, and the range must be everything (RangeError otherwise).
+   */
   sequenceCopy(source: number, target: number, from: number, to: number): void {
     this.checkIdle();
     this.checkSequence(source);
     this.checkSequence(target);
+    if (!this.unifiedKv && (from > 0 || (to >= 0 && to <= this.sequenceMaxPosition(source)))) {
+      throw new RangeError(`without a unified pool only whole sequences can be copied, got ${from} to ${to}`);
+    }
     this.functions.llama_memory_seq_cp(this.memory, source, target, from, to);
   }
 
   /** The largest position in memory of a sequence; -1 when it is empty. */
   sequenceMaxPosition(sequenceId: number): number {
+    this.checkIdle();
     this.checkSequence(sequenceId);
     return this.functions.llama_memory_seq_pos_max(this.memory, sequenceId);
   }
@@ -253,11 +205,13 @@ export class LlamaContext {
   }
 
   /**
-   * Logits of a row of the last decode: a view of native memory, valid until the next decode or `free`. It can be
-   * written: samplers see what is written. Throws RangeError for a row without output.
+   * Logits of a row of the last decode: a view of native memory, valid until the next decode or `free`. Throws RangeError for a row without output.
    */
   logits(row: number): Float32Array {
     this.checkOutput(row);
+    if (this.memory === null) {
+      throw new RangeError(`${this.model.architecture} is an encoder: it gives embeddings, no logits`);
+    }
     return this.floats(
       this.functions.llama_get_logits_ith(this.pointer, row),
       this.model.vocabularySize,
@@ -320,26 +274,11 @@ export class LlamaContext {
     }
   }
 
-  /** llama.cpp would abort the process, or give another row's logits. */
-  checkOutput(row: number): void {
+  /** llama.cpp would return a null pointer. */
+  private checkOutput(row: number): void {
     this.checkIdle();
-    if (!this.outputRows[row]) {
+    if (this.outputs[row] !== 1) {
       throw new RangeError(`row ${row} has no output in the last decode`);
     }
   }
-}
-
-function positiveInteger(name: string, value: number): number {
-  if (!Number.isInteger(value) || value < 1) {
-    throw new RangeError(`${name} must be a positive integer, got ${value}`);
-  }
-  return value;
-}
-
-function poolingTypeOf(value: number): PoolingType {
-  const found = Object.entries(poolingValues).find(([, number]) => number === value);
-  if (!found) {
-    throw new Error(`llama.cpp reports an unknown pooling type ${value}`);
-  }
-  return found[0] as PoolingType;
 }

@@ -2,6 +2,7 @@ import koffi from 'koffi';
 import { type LlamaFunctions, type Pointer, bindFunctions, defineStructs } from './functions.js';
 import { checkLayouts } from './layout-check.js';
 import { LlamaLog } from './log.js';
+import { enlargeNativeStacks } from './native-stack.js';
 import { type LlamaPackage, installedPackages } from './packages.js';
 
 /** llama.cpp, loaded into this process. There is one per process: ggml's backends and its log are global. */
@@ -29,7 +30,10 @@ let loaded: LlamaLibrary | null = null;
  * not match our struct layouts (layout-check.ts).
  */
 export function loadLlamaLibrary(): LlamaLibrary {
-  loaded ??= loadFirstUsable(installedPackages());
+  if (loaded === null) {
+    enlargeNativeStacks();
+    loaded = loadFirstUsable(installedPackages());
+  }
   return loaded;
 }
 

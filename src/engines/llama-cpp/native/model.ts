@@ -1,19 +1,9 @@
 import type { LlamaFunctions, Pointer } from './functions.js';
 import { enumerations } from './layouts.js';
 import type { LlamaLibrary } from './library.js';
+import { type ModelOptions, describeUnusableTokenizer, loadMode, positionLimitOf } from './model-options.js';
 
 export type TokenKind = 'normal' | 'control' | 'user-defined' | 'unused' | 'unknown' | 'byte';
-
-export interface ModelOptions {
-  /** Layers that go to the GPU; -1 is all of them, 0 none. Without a GPU backend it means nothing. */
-  gpuLayers?: number;
-  /** Map the file instead of reading it (default): pages are shared between processes and loaded on use. */
-  useMmap?: boolean;
-  /** Lock the model's memory so that it is never swapped out. */
-  useMlock?: boolean;
-  /** Read the tokenizer and the metadata only. Such a model can't get a context. */
-  vocabularyOnly?: boolean;
-}
 
 const tokenAttributes = enumerations.llama_token_attr;
 
@@ -39,8 +29,12 @@ export class LlamaModel {
   /** Bytes of all tensors. */
   readonly fileSizeBytes: number;
   readonly layerCount: number;
-  /** Logits per input of a classifier or reranker; 0 for other models. */
+  /** Logits per input of a reranker or classifier; without meaning for other models. */
   readonly classifierOutputs: number;
+  /** Whether tokens see only those before them; encoders see the whole input, which must then be one micro-batch. */
+  readonly isCausal: boolean;
+  /** Positions the model has embeddings for; Infinity for models that rotate or bias instead. */
+  readonly positionLimit: number;
   readonly hasEncoder: boolean;
   readonly hasDecoder: boolean;
   /** Whether the model keeps a recurrent state (Mamba, hybrids): sequences can't be cut in the middle. */
@@ -108,7 +102,10 @@ export class LlamaModel {
     this.hasDecoder = functions.llama_model_has_decoder(handle);
     this.isRecurrent = functions.llama_model_is_recurrent(handle) || functions.llama_model_is_hybrid(handle);
     this.description = readText((buffer, size) => functions.llama_model_desc(handle, buffer, size));
-    this.architecture = this.metadata().get('general.architecture') ?? '';
+    const metadata = this.metadata();
+    this.architecture = metadata.get('general.architecture') ?? '';
+    this.isCausal = metadata.get(`${this.architecture}.attention.causal`) !== 'false';
+    this.positionLimit = positionLimitOf(this.architecture, this.trainedContextLength);
 
     const id = (token: number): number | null => (token < 0 ? null : token);
     this.bosId = id(functions.llama_vocab_bos(vocabulary));
@@ -122,7 +119,7 @@ export class LlamaModel {
     this.fimSuffixId = id(functions.llama_vocab_fim_suf(vocabulary));
     this.fimMiddleId = id(functions.llama_vocab_fim_mid(vocabulary));
     // llama.h has no accessor for it
-    const unknown = this.metadata().get('tokenizer.ggml.unknown_token_id');
+    const unknown = metadata.get('tokenizer.ggml.unknown_token_id');
     this.unknownId = unknown === undefined ? null : Number(unknown);
     this.addsBosToken = functions.llama_vocab_get_add_bos(vocabulary);
     this.addsEosToken = functions.llama_vocab_get_add_eos(vocabulary);
@@ -239,28 +236,6 @@ export class LlamaModel {
       this.handle = null;
     }
   }
-}
-
-/** What about a tokenizer would make llama.cpp abort the process later on; null when nothing. */
-function describeUnusableTokenizer(functions: LlamaFunctions, vocabulary: Pointer): string | null {
-  if (functions.llama_vocab_type(vocabulary) === enumerations.llama_vocab_type.LLAMA_VOCAB_TYPE_NONE) {
-    return 'it has no tokenizer';
-  }
-  if (functions.llama_vocab_get_add_bos(vocabulary) && functions.llama_vocab_bos(vocabulary) < 0) {
-    return 'its tokenizer adds a BOS token and has none';
-  }
-  if (functions.llama_vocab_get_add_eos(vocabulary) && functions.llama_vocab_eos(vocabulary) < 0) {
-    return 'its tokenizer adds an EOS token and has none';
-  }
-  return null;
-}
-
-function loadMode({ useMmap = true, useMlock = false }: ModelOptions): number {
-  const modes = enumerations.llama_load_mode;
-  if (useMmap) {
-    return useMlock ? modes.LLAMA_LOAD_MODE_MMAP_MLOCK : modes.LLAMA_LOAD_MODE_MMAP;
-  }
-  return useMlock ? modes.LLAMA_LOAD_MODE_MLOCK : modes.LLAMA_LOAD_MODE_NONE;
 }
 
 /** Reads a C text through a function that fills a buffer and returns the text's whole length, snprintf's way. */
