@@ -37,7 +37,6 @@ export function bertModel(name, shape) {
       ).flat(),
       ...(shape.pooling === 'rank' ? classifierTensors(make, shape.width) : []),
     ],
-    vocabulary,
   };
 }
 

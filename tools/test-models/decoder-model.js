@@ -15,6 +15,7 @@ import { fileTypes, weights } from './weights.js';
  * @property {number} heads
  * @property {number} keyHeads
  * @property {number} [headWidth] default width / heads
+ * @property {number} [deviation] of the layers' weights; 0.1 makes attention depend clearly on what it sees
  * @property {number} [outputDeviation] spread of the logits
  * @property {'last' | 'rank'} [pooling] for embedding models and rerankers
  */
@@ -37,7 +38,7 @@ export function decoderModel(name, shape) {
   return {
     metadata: { ...decoderMetadata(name, shape), ...bytePairMetadata(vocabulary) },
     tensors: decoderTensors(shape),
-    vocabulary,
+    shape,
   };
 }
 
@@ -86,7 +87,7 @@ function decoderTensors(shape) {
 export function layerTensors(make, prefix, shape, contribution = 1) {
   const { architecture, width, heads, keyHeads, feedForward } = shape;
   const headWidth = shape.headWidth ?? width / heads;
-  const deviation = 0.02;
+  const deviation = shape.deviation ?? 0.02;
   const matrix = (name, inputs, outputs, spread = deviation) =>
     make.matrix(`${prefix}${name}.weight`, inputs, outputs, spread);
   return [

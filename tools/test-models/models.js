@@ -6,7 +6,15 @@ import { decoderModel } from './decoder-model.js';
 import { writeGguf } from './gguf-writer.js';
 import { scriptModel } from './script-model.js';
 
-const tiny = { vocabulary: 1024, width: 128, layers: 4, feedForward: 320, heads: 4, keyHeads: 2 };
+const tiny = {
+  vocabulary: 1024,
+  width: 128,
+  layers: 4,
+  feedForward: 320,
+  heads: 4,
+  keyHeads: 2,
+  deviation: 0.1,
+};
 const small = { ...tiny, layers: 2, headWidth: 32 };
 const base = { vocabulary: 32000, width: 768, layers: 12, feedForward: 2048, heads: 12, keyHeads: 4 };
 const tinyBert = { width: 64, layers: 2, feedForward: 128, heads: 4 };

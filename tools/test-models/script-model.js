@@ -78,7 +78,6 @@ export function scriptModel(name, script = defaultScript) {
       make.constantVector('output_norm.weight', shape.width, 1),
       ...layerTensors(make, 'blk.0.', shape, 0),
     ],
-    vocabulary,
   };
 }
 
