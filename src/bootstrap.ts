@@ -8,6 +8,7 @@ import { readApiKeys } from './auth/read-api-keys.js';
 import type { ServerConfig } from './config/server-config.js';
 import { describeSystemError } from './common/system-error.js';
 import { UserError } from './common/user-error.js';
+import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { assertAddressIsFree } from './http/listen-address.js';
 import { registerHttpHooks } from './http/http-hooks.js';
@@ -41,15 +42,7 @@ export async function createApp(
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
-  app.enableCors({
-    origin: config.allowedOrigins.includes('*') ? '*' : [...config.allowedOrigins],
-    methods: config.allowedMethods.includes('*')
-      ? 'GET,HEAD,PUT,PATCH,POST,DELETE,OPTIONS'
-      : [...config.allowedMethods],
-    allowedHeaders: config.allowedHeaders.includes('*') ? undefined : [...config.allowedHeaders],
-    exposedHeaders: ['x-request-id', 'retry-after'],
-    credentials: config.allowCredentials,
-  });
+  app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocument(app));
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

@@ -29,18 +29,18 @@ describe('the HTTP surface', () => {
   const json = { 'content-type': 'application/json' };
 
   it.each([
-    ['GET', '/nope', undefined, {}, 404, 'not_found'],
-    ['GET', '/v1/chat/completions', undefined, {}, 405, 'method_not_allowed'],
-    ['DELETE', '/v1/models', undefined, {}, 405, 'method_not_allowed'],
-    ['POST', '/metrics', '{}', json, 405, 'method_not_allowed'],
-    ['POST', '/v1/chat/completions', '{bad', json, 400, null],
-    ['POST', '/v1/chat/completions', '', json, 400, null],
-    ['POST', '/v1/chat/completions', '[]', json, 400, null],
-    ['POST', '/v1/chat/completions', '{"__proto__":{}}', json, 400, null],
-    ['POST', '/v1/chat/completions', 'hi', { 'content-type': 'text/plain' }, 415, null],
-    ['POST', '/v1/chat/completions', `"${'x'.repeat(2 ** 20)}"`, json, 413, null],
-    ['POST', '/v1/completions', '{}', json, 400, 'missing_required_field'],
-  ])('%s %s with %s answers an error body', async (method, path, body, headers, status, code) => {
+    ['an unknown path', 'GET', '/nope', undefined, {}, 404, 'not_found'],
+    ['a wrong method', 'GET', '/v1/chat/completions', undefined, {}, 405, 'method_not_allowed'],
+    ['a wrong method', 'DELETE', '/v1/models', undefined, {}, 405, 'method_not_allowed'],
+    ['a wrong method', 'POST', '/metrics', '{}', json, 405, 'method_not_allowed'],
+    ['broken JSON', 'POST', '/v1/chat/completions', '{bad', json, 400, null],
+    ['no body', 'POST', '/v1/chat/completions', '', json, 400, null],
+    ['a list', 'POST', '/v1/chat/completions', '[]', json, 400, null],
+    ['a prototype', 'POST', '/v1/chat/completions', '{"__proto__":{}}', json, 400, null],
+    ['another type', 'POST', '/v1/chat/completions', 'hi', { 'content-type': 'text/plain' }, 415, null],
+    ['a huge body', 'POST', '/v1/chat/completions', `"${'x'.repeat(2 ** 20)}"`, json, 413, null],
+    ['a missing field', 'POST', '/v1/completions', '{}', json, 400, 'missing_required_field'],
+  ])('answers %s with an error body', async (_what, method, path, body, headers, status, code) => {
     const response = await send(method, path, body, headers as Record<string, string>);
     expect(response.status).toBe(status);
     const { error } = (await response.json()) as { error: Record<string, unknown> };
@@ -62,7 +62,7 @@ describe('the HTTP surface', () => {
     ['/v1/models', 401],
     ['/v1/models/demo-chat', 401],
     ['/v1//models', 404],
-    ['/v1/models/', 404],
+    ['/v1/models/', 401],
     ['/v1/%6dodels', 401],
     ['/V1/models', 404],
     ['/version', 401],

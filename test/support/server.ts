@@ -34,7 +34,7 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
     process: child,
     log: () => log,
     stop: async () => {
-      if (child.exitCode !== null) return child.exitCode;
+      if (child.exitCode !== null || child.signalCode !== null) return child.exitCode;
       const exit = once(child, 'exit') as Promise<[number | null]>;
       child.kill('SIGTERM');
       return (await exit)[0];

@@ -1,0 +1,18 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ServerConfig } from '../config/server-config.js';
+
+type CorsOptions = NonNullable<Parameters<NestFastifyApplication['enableCors']>[0]>;
+
+const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'];
+
+/** Which browsers may call; `*` is everything. Without a list of headers those that a browser asks for are allowed. */
+export function corsOptions(config: ServerConfig): CorsOptions {
+  const { allowedOrigins, allowedMethods, allowedHeaders } = config;
+  return {
+    origin: allowedOrigins.includes('*') ? '*' : [...allowedOrigins],
+    methods: allowedMethods.includes('*') ? METHODS : [...allowedMethods],
+    ...(!allowedHeaders.includes('*') && { allowedHeaders: [...allowedHeaders] }),
+    exposedHeaders: ['x-request-id', 'retry-after'],
+    credentials: config.allowCredentials,
+  };
+}
