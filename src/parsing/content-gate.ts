@@ -1,3 +1,11 @@
+/** What a format says about text around its calls. */
+export interface ContentRules {
+  /** Whitespace between the content and the calls after it is no content. */
+  trimsBeforeCalls?: boolean;
+  /** The model's turn is over after its calls: what it still says is noise. */
+  dropsTextAfterCalls?: boolean;
+}
+
 /**
  * Passes content on. Whitespace that only separates tool calls, or precedes them with nothing else before it, is
  * no content; it is held back until it is clear which it is.
@@ -9,19 +17,20 @@ export class ContentGate {
   /** Whether text that counts has come since the start or the last call. */
   flowing = false;
 
-  /** `trimsBeforeCalls`: the format's calls are set off by whitespace that is not content either. */
   constructor(
-    private readonly trimsBeforeCalls: boolean,
+    private readonly rules: ContentRules,
     private readonly emit: (text: string) => void,
   ) {}
 
   push(text: string): void {
+    if (this.callsSeen && this.rules.dropsTextAfterCalls === true) return;
+    const trims = this.rules.trimsBeforeCalls === true;
     const end = text.trimEnd().length;
-    if (end === 0 && (!this.flowing || this.trimsBeforeCalls)) {
+    if (end === 0 && (!this.flowing || trims)) {
       this.held += text;
       return;
     }
-    const cut = this.trimsBeforeCalls ? end : text.length;
+    const cut = trims ? end : text.length;
     let visible = this.held + text.slice(0, cut);
     if (!this.flowing && this.callsSeen && !this.contentSeen) visible = visible.trimStart();
     this.emit(visible);

@@ -1,10 +1,11 @@
+import type { ContentRules } from './content-gate.js';
 import type { ParseSession, Step } from './parse-session.js';
 import type { Trimming } from './text-gate.js';
 import type { ToolCallSyntax } from './tool-call-syntax.js';
 import type { ParserContext, ParserDescription } from './types.js';
 
 /** How a model family writes tool calls: one per file in tool-calls/. */
-export interface ToolCallFormat extends ParserDescription {
+export interface ToolCallFormat extends ParserDescription, ContentRules {
   /** What begins a call, or a section of calls, wherever it stands. Inside reasoning it ends the reasoning. */
   starts: readonly string[];
   /** Texts that may begin a call but are too common to end reasoning. */
@@ -13,15 +14,19 @@ export interface ToolCallFormat extends ParserDescription {
   bareStartsFirst?: boolean;
   /** The format's other markers, so that those that are tokens are matched by id. */
   markers?: readonly string[];
-  /** Markers that mean nothing outside a call and are no content either. */
+  /** Markers around content that are no content themselves. */
+  dropped?: readonly string[];
+  /** Markers that mean nothing after a call and are no content either. */
   strays?: readonly string[];
-  /** Whether whitespace between the content and the calls after it is dropped. */
-  trimsBeforeCalls?: boolean;
   /**
    * Reads what follows the start: one call, or all calls of a section. Returns where plain text begins again.
-   * When it returns without having started a call, everything it read is text.
+   * When it returns without having started a call, everything it read is text. Absent only with a `layout`.
    */
-  read(session: ParseSession, start: string): Step<void>;
+  read?(session: ParseSession, start: string): Step<void>;
+  /** For models that lay out their whole output in messages: replaces everything above. */
+  layout?: OutputLayout;
+  /** The same format with the markers that this model spells in its own way. */
+  adapt?(specialTokens: ReadonlyMap<string, number>): ToolCallFormat;
   /** How calls are written, for constraints; absent when a grammar can't express it. */
   syntax?: ToolCallSyntax;
 }
@@ -46,15 +51,26 @@ export interface ReasoningFormat extends ParserDescription {
   /** Markers that are dropped from content. */
   strays?: readonly string[];
   trimming?: Trimming;
-  /** Whether one newline after the end of reasoning is dropped. */
-  dropsNewlineAfter?: boolean;
+  /** What of the whitespace after the end of reasoning is dropped. */
+  dropsAfter?: 'newline' | 'whitespace';
+  /** A word that may follow the start and is no reasoning. */
+  title?: string;
+  /** For models that lay out their whole output in messages: replaces everything above. */
+  layout?: OutputLayout;
   /** Content that precedes everything. */
   prefix?: string;
+  /** The same format with the markers that this model spells in its own way. */
+  adapt?(specialTokens: ReadonlyMap<string, number>): ReasoningFormat;
 }
 
-/** A format that lays out the whole output: reasoning, content and calls are messages of one kind. */
-export interface OutputFormat {
+/** Reads outputs that consist of messages or channels: reasoning, content and calls alike. */
+export interface OutputLayout {
   markers: readonly string[];
-  reasoningTrimming?: Trimming;
-  read(session: ParseSession, options: { withTools: boolean; withReasoning: boolean }): Step<void>;
+  /** Reads to the end of the output. Without tools a call is plain text; without reasoning nothing begins in it. */
+  read(session: ParseSession, options: LayoutOptions): Step<void>;
+}
+
+export interface LayoutOptions {
+  withTools: boolean;
+  withReasoning: boolean;
 }

@@ -41,22 +41,16 @@ class SessionParser implements OutputParser {
   private readonly session: ParseSession;
   private readonly machine: Step<void>;
 
-  constructor(tools: ToolCallFormat | null, reasoning: ReasoningFormat | null, context: ParserContext) {
-    const markers = new Set([
-      ...(tools?.starts ?? []),
-      ...(tools?.markers ?? []),
-      ...(reasoning?.starts ?? []),
-      ...(reasoning?.ends ?? []),
-      ...(reasoning?.endedBy ?? []),
-    ]);
-    const reader = new PieceReader(markers, context.specialTokens);
-    this.session = new ParseSession(
-      reader,
-      context,
-      tools?.trimsBeforeCalls ?? false,
-      reasoning?.trimming ?? {},
-    );
-    this.machine = new TaggedOutput(this.session, tools, reasoning).read();
+  constructor(
+    toolFormat: ToolCallFormat | null,
+    reasoningFormat: ReasoningFormat | null,
+    context: ParserContext,
+  ) {
+    const tools = toolFormat?.adapt?.(context.specialTokens) ?? toolFormat;
+    const reasoning = reasoningFormat?.adapt?.(context.specialTokens) ?? reasoningFormat;
+    const reader = new PieceReader(allMarkers(tools, reasoning), context.specialTokens);
+    this.session = new ParseSession(reader, context, tools, reasoning?.trimming ?? {});
+    this.machine = readOutput(this.session, tools, reasoning);
   }
 
   push(piece: OutputPiece): ParsedEvent[] {
@@ -70,6 +64,40 @@ class SessionParser implements OutputParser {
     this.machine.next();
     return this.session.events.take();
   }
+}
+
+function allMarkers(tools: ToolCallFormat | null, reasoning: ReasoningFormat | null): Set<string> {
+  return new Set(
+    [
+      tools?.starts,
+      tools?.markers,
+      tools?.strays,
+      tools?.dropped,
+      tools?.layout?.markers,
+      reasoning?.starts,
+      reasoning?.ends,
+      reasoning?.endedBy,
+      reasoning?.strays,
+      reasoning?.layout?.markers,
+    ].flatMap((markers) => markers ?? []),
+  );
+}
+
+function* readOutput(
+  session: ParseSession,
+  tools: ToolCallFormat | null,
+  reasoning: ReasoningFormat | null,
+): Step<void> {
+  const layout = tools?.layout ?? reasoning?.layout;
+  if (layout === undefined) yield* new TaggedOutput(session, tools, reasoning).read();
+  else {
+    const options = {
+      withTools: tools?.layout !== undefined,
+      withReasoning: reasoning?.layout !== undefined,
+    };
+    yield* layout.read(session, options);
+  }
+  session.finish();
 }
 
 /** Reasoning and calls set off by markers in otherwise plain text. */
@@ -89,7 +117,12 @@ class TaggedOutput {
     const bareStarts = tools?.bareStarts ?? [];
     const starts = rules?.starts ?? [];
     const ends = rules?.ends ?? [];
-    const everywhere = [...toolStarts, ...(tools?.strays ?? []), ...(rules?.strays ?? [])];
+    const everywhere = [
+      ...toolStarts,
+      ...(tools?.strays ?? []),
+      ...(tools?.dropped ?? []),
+      ...(rules?.strays ?? []),
+    ];
     if (rules?.dropsStrayEnds === true) everywhere.push(...ends);
     if (rules?.reopens === true) everywhere.push(...starts);
     this.inReasoning = new MarkerSet([...starts, ...ends, ...toolStarts, ...(rules?.endedBy ?? [])]);
@@ -101,13 +134,13 @@ class TaggedOutput {
   *read(): Step<void> {
     const { session } = this;
     if (this.reasoning?.prefix !== undefined) session.text(this.reasoning.prefix);
+    if (session.inReasoning) yield* this.skipTitle();
     for (;;) {
       const lexeme = yield* session.next(this.markers());
       if (lexeme.kind === 'end') break;
       if (lexeme.kind === 'text') session.text(lexeme.text);
       else yield* this.readMarker(lexeme.text);
     }
-    session.finish();
   }
 
   private markers(): MarkerSet {
@@ -119,16 +152,26 @@ class TaggedOutput {
     const { session, tools, reasoning } = this;
     if (tools !== null && (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)) {
       session.attempt(marker);
-      yield* tools.read(session, marker);
+      if (tools.read) yield* tools.read(session, marker);
       session.settle();
-    } else if (reasoning?.starts.includes(marker) === true) session.startReasoning();
-    else if (reasoning?.ends.includes(marker) === true) {
-      const wasReasoning = session.inReasoning;
-      session.endReasoning();
-      if (wasReasoning && reasoning.dropsNewlineAfter === true) yield* session.accept('\n');
+    } else if (reasoning?.starts.includes(marker) === true) {
+      session.startReasoning();
+      yield* this.skipTitle();
+    } else if (reasoning?.ends.includes(marker) === true) {
+      if (session.inReasoning) yield* this.endReasoning();
     } else if (session.inReasoning) {
       session.endReasoning();
       session.text(marker);
-    }
+    } else if (tools?.strays?.includes(marker) === true && !session.hasCalled) session.text(marker);
+  }
+
+  private *skipTitle(): Step<void> {
+    if (this.reasoning?.title !== undefined) yield* this.session.accept(this.reasoning.title);
+  }
+
+  private *endReasoning(): Step<void> {
+    this.session.endReasoning();
+    if (this.reasoning?.dropsAfter === 'newline') yield* this.session.accept('\n');
+    else if (this.reasoning?.dropsAfter === 'whitespace') yield* this.session.skipSpace();
   }
 }

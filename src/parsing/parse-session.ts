@@ -1,6 +1,6 @@
-import { ContentGate } from './content-gate.js';
+import { ContentGate, type ContentRules } from './content-gate.js';
 import { isSpace } from './json/json-scanner.js';
-import type { MarkerSet } from './markers/marker-set.js';
+import type { MarkerScanner } from './markers/marker-set.js';
 import type { Lexeme, PieceReader } from './markers/piece-reader.js';
 import { EventCollector } from './parsed-events.js';
 import { TextGate, type Trimming } from './text-gate.js';
@@ -30,15 +30,15 @@ export class ParseSession {
   constructor(
     readonly reader: PieceReader,
     readonly context: ParserContext,
-    trimsBeforeCalls: boolean,
+    rules: ContentRules | null,
     private readonly reasoningTrimming: Trimming,
   ) {
-    this.content = new ContentGate(trimsBeforeCalls, (text) => this.events.text('content', text));
+    this.content = new ContentGate(rules ?? {}, (text) => this.events.text('content', text));
     this.reasoning = this.newReasoning();
   }
 
   /** Reads the next lexeme. */
-  *next(markers: MarkerSet): Step<Lexeme> {
+  *next(markers: MarkerScanner): Step<Lexeme> {
     for (;;) {
       const lexeme = this.reader.poll(markers);
       if (lexeme !== null) return lexeme;
@@ -66,6 +66,20 @@ export class ParseSession {
     }
   }
 
+  /** Reads characters as long as `accepts` says so, at most `limit`. */
+  *takeWhile(accepts: (character: string) => boolean, limit: number): Step<string> {
+    let taken = '';
+    while (taken.length < limit && (yield* this.hasText())) {
+      const { text, position } = this.reader;
+      const last = Math.min(text.length, position + limit - taken.length);
+      let end = position;
+      while (end < last && accepts(text.charAt(end))) end++;
+      taken += this.reader.take(end - position);
+      if (end < last) break;
+    }
+    return taken;
+  }
+
   /** Reads `literal` if the text goes on with it; otherwise reads nothing. */
   *accept(literal: string): Step<boolean> {
     while (yield* this.hasText()) {
@@ -89,6 +103,10 @@ export class ParseSession {
     else this.content.push(text);
   }
 
+  get hasCalled(): boolean {
+    return this.callCount > 0;
+  }
+
   startReasoning(): void {
     if (this.inReasoning) return;
     this.inReasoning = true;
@@ -106,10 +124,11 @@ export class ParseSession {
     this.reader.startRecord(read);
   }
 
-  /** The attempt is over: without a call everything read for it is text after all. */
-  settle(): void {
+  /** The attempt is over: without a call everything read for it is text after all. Returns whether it was. */
+  settle(): boolean {
     const read = this.reader.stopRecord();
     if (read !== null) this.text(read);
+    return read !== null;
   }
 
   startCall(name: string, id?: string): void {

@@ -1,11 +1,7 @@
 import type { ReasoningFormat, ToolCallFormat } from './formats.js';
-import { deepseekR1 } from './reasoning/deepseek-r1.js';
-import { qwen3 } from './reasoning/qwen3.js';
-import { hermes } from './tool-calls/hermes.js';
+import { reasoningFormats } from './reasoning-formats.js';
+import { toolCallFormats } from './tool-call-formats.js';
 import type { ParserDescription } from './types.js';
-
-const toolCallFormats: readonly ToolCallFormat[] = [hermes];
-const reasoningFormats: readonly ReasoningFormat[] = [deepseekR1, qwen3];
 
 const toolCallIndex = indexByName(toolCallFormats);
 const reasoningIndex = indexByName(reasoningFormats);

@@ -14,6 +14,11 @@ export type ArgumentsSyntax =
       /** Texts that a plain text value can't contain. */
       forbiddenInText: readonly string[];
     }
+  /**
+   * `name:value` pairs separated by commas, without spaces. Objects are `{name:value}`, arrays `[value,value]`,
+   * strings stand unescaped between delimiters, everything else is as in JSON.
+   */
+  | { kind: 'literals'; delimiter: string }
   /** `name=literal` pairs separated by `, `; literals as in Python. */
   | { kind: 'python' };
 

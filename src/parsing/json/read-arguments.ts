@@ -1,25 +1,25 @@
 import type { ParseSession, Step } from '../parse-session.js';
+import type { CallInProgress, CallOutcome } from './call-in-progress.js';
 import { JsonScanner } from './json-scanner.js';
 import { readJson, readJsonValue } from './read-json.js';
 
 /**
- * Reads the arguments of a call, a JSON object, and writes its text as it comes; an object that breaks off is
- * closed, so that what was written is always valid. Also takes null (no arguments) and an object encoded as a
- * JSON string. Returns false when the value is none of these, or broke off.
+ * Reads the arguments of a call, a JSON object, and hands its text to the call as it comes. Also takes null (no
+ * arguments) and an object encoded as a JSON string. Returns null when all went well, else what became of the call.
  */
-export function* readArguments(session: ParseSession, write: (text: string) => void): Step<boolean> {
-  if (!(yield* session.hasText())) return false;
+export function* readArguments(session: ParseSession, call: CallInProgress): Step<CallOutcome | null> {
+  if (!(yield* session.hasText())) return call.breakOff();
   const { reader } = session;
+  call.hasArguments = true;
   if (reader.text.charAt(reader.position) === '{') {
     const scanner = new JsonScanner();
-    if (yield* readJson(session, scanner, write)) return true;
-    write(scanner.closing());
-    return false;
+    const complete = yield* readJson(session, scanner, (text) => call.write(text));
+    return complete ? null : call.breakOff(scanner.closing());
   }
   const text = objectText(yield* readJsonValue(session));
-  if (text === null) return false;
-  write(text);
-  return true;
+  if (text === null) return call.breakOff();
+  call.write(text);
+  return null;
 }
 
 /** The arguments that a value of another kind stands for; null when it stands for none. */
@@ -27,11 +27,10 @@ function objectText(value: unknown): string | null {
   if (value === null) return '{}';
   if (typeof value !== 'string') return null;
   if (value.trim() === '') return '{}';
-  return isObjectText(value) ? value : null;
+  return isObjectText(value) ? value.trim() : null;
 }
 
-/** Whether a text is exactly one JSON object. */
-export function isObjectText(text: string): boolean {
+function isObjectText(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null && !Array.isArray(value);

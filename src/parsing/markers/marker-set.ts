@@ -1,15 +1,35 @@
+import type { Tag } from './tag.js';
+
 /** Where a marker is in a text. `marker` null: none is complete; one may begin at `index`, or index is the text's length. */
 export interface MarkerPosition {
   index: number;
   marker: string | null;
+  /** What the marker says, when it is a tag. */
+  tag?: Tag;
 }
 
-/** Finds the first of several literal strings, and says how much of a text's end may still become one. */
-export class MarkerSet {
+/** Finds markers of one kind in text that arrives in pieces. Takes time linear in the text. */
+export interface MarkerScanner {
+  /**
+   * The first marker at or after `from`; of several that begin at one place the longest, which may need more
+   * text. `final` says that no text follows.
+   */
+  locate(text: string, from: number, final: boolean): MarkerPosition;
+  /** Whether a token with this text is one of the markers. */
+  has(marker: string): boolean;
+  /** The same scanner without those markers that are tokens. */
+  without(tokens: ReadonlyMap<string, number>): MarkerScanner;
+}
+
+/** Several literal strings. `tokenOnly` markers count only as tokens, never in text. */
+export class MarkerSet implements MarkerScanner {
   private readonly byFirst = new Map<number, string[]>();
   private readonly onlyFirst: string | null;
 
-  constructor(readonly markers: readonly string[]) {
+  constructor(
+    readonly markers: readonly string[],
+    private readonly tokenOnly: readonly string[] = [],
+  ) {
     for (const marker of markers) {
       const first = marker.charCodeAt(0);
       const sameFirst = this.byFirst.get(first);
@@ -20,29 +40,35 @@ export class MarkerSet {
   }
 
   has(marker: string): boolean {
-    return this.markers.includes(marker);
+    return this.markers.includes(marker) || this.tokenOnly.includes(marker);
   }
 
-  /**
-   * The first marker at or after `from`; of several that begin at one place the longest, which may need more
-   * text. `final` says that no text follows. Takes time linear in the text.
-   */
+  without(tokens: ReadonlyMap<string, number>): MarkerSet {
+    return new MarkerSet(this.markers.filter((marker) => !tokens.has(marker)));
+  }
+
   locate(text: string, from: number, final: boolean): MarkerPosition {
     for (
       let index = this.nextFirst(text, from);
       index < text.length;
       index = this.nextFirst(text, index + 1)
     ) {
-      let longest: string | null = null;
-      const rest = text.length - index;
-      for (const marker of this.byFirst.get(text.charCodeAt(index)) ?? []) {
-        if (marker.length > rest) {
-          if (!final && marker.startsWith(text.slice(index))) return { index, marker: null };
-        } else if (text.startsWith(marker, index) && marker.length > (longest?.length ?? 0)) longest = marker;
-      }
-      if (longest !== null) return { index, marker: longest };
+      const marker = this.matchAt(text, index, final);
+      if (marker !== undefined) return { index, marker };
     }
     return { index: text.length, marker: null };
+  }
+
+  /** The longest marker at `index`; null when more text is needed to tell, undefined when there is none. */
+  matchAt(text: string, index: number, final: boolean): string | null | undefined {
+    let longest: string | undefined;
+    const rest = text.length - index;
+    for (const marker of this.byFirst.get(text.charCodeAt(index)) ?? []) {
+      if (marker.length > rest) {
+        if (!final && marker.startsWith(text.slice(index))) return null;
+      } else if (text.startsWith(marker, index) && marker.length > (longest?.length ?? 0)) longest = marker;
+    }
+    return longest;
   }
 
   private nextFirst(text: string, from: number): number {

@@ -1,10 +1,15 @@
 import type { OutputPiece } from '../types.js';
-import { MarkerSet } from './marker-set.js';
+import type { MarkerScanner } from './marker-set.js';
+import type { Tag } from './tag.js';
 
-/** A run of plain text, a marker (its text), or the end of the output. */
-export type Lexeme = { kind: 'text' | 'marker'; text: string } | { kind: 'end' };
+/** A run of plain text, a marker (its text, and what it says if it is a tag), or the end of the output. */
+export type Lexeme =
+  { kind: 'text'; text: string } | { kind: 'marker'; text: string; tag?: Tag } | { kind: 'end' };
 
 const endLexeme: Lexeme = { kind: 'end' };
+
+/** Tokens that formats spell as parts of their markers: their text counts, whatever kind of token they are. */
+const tokensWithinMarkers: ReadonlySet<string> = new Set(['｜DSML｜', ']<]minimax[>[']);
 
 /**
  * The output so far, read from the front. Which markers count is the reader's choice at every step, so a marker
@@ -19,9 +24,12 @@ export class PieceReader {
   position = 0;
   private readonly queue: { marker: boolean; text: string }[] = [];
   private readonly tokens = new Map<number, string>();
-  private readonly textual = new Map<MarkerSet, MarkerSet>();
+  private readonly withinMarkers = new Map<number, string>();
+  private readonly textual = new Map<MarkerScanner, MarkerScanner>();
   private idsKnown = false;
   private finished = false;
+  /** Whether the lexeme read last was a token, not part of `text`. */
+  private lastWasToken = false;
   private record: string | null = null;
 
   /** `markers`: every marker of the formats in use; those that are tokens of the model are matched by id. */
@@ -32,6 +40,10 @@ export class PieceReader {
     for (const marker of markers) {
       const id = specialTokens.get(marker);
       if (id !== undefined) this.tokens.set(id, marker);
+    }
+    for (const text of tokensWithinMarkers) {
+      const id = specialTokens.get(text);
+      if (id !== undefined) this.withinMarkers.set(id, text);
     }
   }
 
@@ -46,7 +58,11 @@ export class PieceReader {
         this.queue.push({ marker: true, text: marker });
         return;
       }
-      if (piece.special) return;
+      const part = this.withinMarkers.get(piece.tokenId);
+      if (part !== undefined || piece.special) {
+        this.append(part ?? '');
+        return;
+      }
     }
     this.append(piece.text);
   }
@@ -56,12 +72,14 @@ export class PieceReader {
   }
 
   /** Reads the next lexeme with these markers; null when more output is needed to tell. */
-  poll(markers: MarkerSet): Lexeme | null {
+  poll(markers: MarkerScanner): Lexeme | null {
     if (!this.hasText()) return this.pollQueue(markers);
     const found = this.textualPart(markers).locate(this.text, this.position, this.atEndOfText());
+    if (found.index === this.position && found.marker === null) return null;
+    this.lastWasToken = false;
     if (found.index > this.position) return { kind: 'text', text: this.take(found.index - this.position) };
-    if (found.marker === null) return null;
-    return { kind: 'marker', text: this.take(found.marker.length) };
+    const text = this.take(found.marker?.length ?? 0);
+    return found.tag === undefined ? { kind: 'marker', text } : { kind: 'marker', text, tag: found.tag };
   }
 
   /** Whether unread text is at the front: then `text` from `position` on. */
@@ -93,13 +111,15 @@ export class PieceReader {
     return taken;
   }
 
-  /** Puts a marker back that was just read. */
-  putBack(marker: string): void {
-    if (this.hasText()) this.queue.unshift({ marker: false, text: this.text.slice(this.position) });
-    this.text = '';
-    this.position = 0;
-    this.queue.unshift({ marker: true, text: marker });
-    if (this.record !== null) this.record = this.record.slice(0, -marker.length);
+  /** Puts back the lexeme that was just read. */
+  putBack(text: string): void {
+    if (this.lastWasToken) {
+      if (this.hasText()) this.queue.unshift({ marker: false, text: this.text.slice(this.position) });
+      this.text = '';
+      this.position = 0;
+      this.queue.unshift({ marker: true, text });
+    } else this.position -= text.length;
+    if (this.record !== null) this.record = this.record.slice(0, -text.length);
   }
 
   /** From now on everything read is remembered, after `already`. */
@@ -114,9 +134,10 @@ export class PieceReader {
     return record;
   }
 
-  private pollQueue(markers: MarkerSet): Lexeme | null {
+  private pollQueue(markers: MarkerScanner): Lexeme | null {
     const next = this.queue.shift();
     if (next === undefined) return this.finished ? endLexeme : null;
+    this.lastWasToken = true;
     if (this.record !== null) this.record += next.text;
     return { kind: markers.has(next.text) ? 'marker' : 'text', text: next.text };
   }
@@ -131,12 +152,13 @@ export class PieceReader {
     else last.text += text;
   }
 
-  private textualPart(markers: MarkerSet): MarkerSet {
+  private textualPart(markers: MarkerScanner): MarkerScanner {
     if (!this.idsKnown) return markers;
-    const known = this.textual.get(markers);
-    if (known) return known;
-    const part = new MarkerSet(markers.markers.filter((marker) => !this.specialTokens.has(marker)));
-    this.textual.set(markers, part);
+    let part = this.textual.get(markers);
+    if (part === undefined) {
+      part = markers.without(this.specialTokens);
+      this.textual.set(markers, part);
+    }
     return part;
   }
 }

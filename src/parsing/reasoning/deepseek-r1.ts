@@ -7,7 +7,7 @@ import { thinkTags } from './think-tags.js';
  */
 export const deepseekR1: ReasoningFormat = {
   name: 'deepseek_r1',
-  aliases: ['qwen-qwq', 'intern-s1'],
+  aliases: ['qwen-qwq', 'qwq', 'intern-s1'],
   description: 'DeepSeek-R1, QwQ: <think>...</think>, reasoning from the first token',
   ...thinkTags,
   begins: () => 'reasoning',

@@ -1,13 +1,13 @@
 import type { ReasoningFormat } from '../formats.js';
-import { thinkingSwitch, thinkTags } from './think-tags.js';
+import { reasonsByDefault, thinkTags } from './think-tags.js';
 
-/** Hybrid models: `enable_thinking: false` turns reasoning off. A tool call ends reasoning. Source: Qwen3 model card. */
+/** A tool call ends reasoning, with a parser for it or without. Source: Qwen3 model card and chat template. */
 export const qwen3: ReasoningFormat = {
   name: 'qwen3',
-  aliases: ['mimo'],
+  aliases: ['mimo', 'default'],
   description: 'Qwen3, Qwen3.5, MiMo: <think>...</think> unless enable_thinking is false',
   ...thinkTags,
-  begins: (context) => (thinkingSwitch(context) === false ? 'either' : 'reasoning'),
+  begins: reasonsByDefault,
   endedBy: ['<tool_call>'],
   dropsStrayEnds: true,
 };

@@ -13,3 +13,13 @@ export function thinkingSwitch(context: ParserContext): boolean | null {
   if (typeof enableThinking === 'boolean') return enableThinking;
   return typeof thinking === 'boolean' ? thinking : null;
 }
+
+/** Hybrid models that reason unless told otherwise; then the first word still says. */
+export function reasonsByDefault(context: ParserContext): 'reasoning' | 'either' {
+  return thinkingSwitch(context) === false ? 'either' : 'reasoning';
+}
+
+/** Hybrid models that reason only when told to; otherwise the first word says. */
+export function reasonsOnRequest(context: ParserContext): 'reasoning' | 'either' {
+  return thinkingSwitch(context) === true ? 'reasoning' : 'either';
+}

@@ -1,14 +1,18 @@
-import type { MarkerSet } from '../markers/marker-set.js';
+import type { MarkerScanner } from '../markers/marker-set.js';
 import type { ParseSession, Step } from '../parse-session.js';
 
-const closingCharacters = new Set([' ', '\t', '\r', '\n', '}', ']']);
+const closingCharacters = new Set([' ', '\t', '\r', '\n', '}', ']', '`']);
 
 /**
- * Reads from the end of a call to its closing marker. Superfluous closing brackets are dropped, other text is
- * content. A marker of `markers` that isn't in `ends` begins something new: it is left unread.
+ * Reads from the end of a call to its closing marker. Superfluous closing brackets and fences are dropped, other
+ * text is content. A marker that isn't in `ends` begins something new: it is left unread.
  */
-export function* readToClose(session: ParseSession, markers: MarkerSet, ends: readonly string[]): Step<void> {
-  let brackets: string | null = '';
+export function* readToClose(
+  session: ParseSession,
+  markers: MarkerScanner,
+  ends: readonly string[],
+): Step<void> {
+  let superfluous: string | null = '';
   for (;;) {
     const lexeme = yield* session.next(markers);
     if (lexeme.kind === 'end') return;
@@ -16,10 +20,10 @@ export function* readToClose(session: ParseSession, markers: MarkerSet, ends: re
       if (!ends.includes(lexeme.text)) session.reader.putBack(lexeme.text);
       return;
     }
-    if (brackets !== null && isClosing(lexeme.text)) brackets += lexeme.text;
+    if (superfluous !== null && isClosing(lexeme.text)) superfluous += lexeme.text;
     else {
-      session.text((brackets ?? '') + lexeme.text);
-      brackets = null;
+      session.text((superfluous ?? '') + lexeme.text);
+      superfluous = null;
     }
   }
 }

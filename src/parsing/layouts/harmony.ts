@@ -1,0 +1,122 @@
+import type { LayoutOptions, OutputLayout } from '../formats.js';
+import { readNamedCall } from '../json/named-call.js';
+import { MarkerSet } from '../markers/marker-set.js';
+import type { ParseSession, Step } from '../parse-session.js';
+import { isKnownTool } from '../elements/known-tool.js';
+import { readToClose } from '../tool-calls/close-call.js';
+import { MessageJoiner } from './message-joiner.js';
+
+const start = '<|start|>';
+const channel = '<|channel|>';
+const constrain = '<|constrain|>';
+const message = '<|message|>';
+const ends = ['<|end|>', '<|call|>', '<|return|>'];
+const borders = [...ends, start, channel];
+const inHeader = new MarkerSet([start, channel, constrain, message, ...ends]);
+const inBody = new MarkerSet(borders);
+
+/** Longer headers are text without any header. */
+const maximumHeader = 256;
+
+interface Header {
+  channel: string;
+  recipient: string | null;
+}
+
+/**
+ * Messages of gpt-oss: `<|start|>assistant<|channel|>CHANNEL to=RECIPIENT<|constrain|>json<|message|>TEXT<|end|>`.
+ * The prompt ends behind the role of the first one. Source: OpenAI, "harmony response format".
+ */
+export const harmony: OutputLayout = {
+  markers: [start, channel, constrain, message, ...ends],
+  *read(session, options) {
+    const joiner = new MessageJoiner(session);
+    for (;;) {
+      const header = yield* readMessageHeader(session);
+      if (header === null) return;
+      yield* readBody(session, header, joiner, options);
+    }
+  },
+};
+
+/** null at the end of the output. Text without a header is a final answer: it is returned unread. */
+function* readMessageHeader(session: ParseSession): Step<Header | null> {
+  const parts: Record<string, string> = { [start]: '' };
+  let part = start;
+  session.attempt('');
+  for (;;) {
+    const lexeme = yield* session.next(inHeader);
+    if (lexeme.kind === 'end') {
+      // A header alone says nothing; other text is an answer without one.
+      if (parts[channel] === undefined) session.settle();
+      return null;
+    }
+    if (lexeme.kind === 'text') {
+      const text = (parts[part] ?? '') + lexeme.text;
+      parts[part] = text;
+      if (text.length <= maximumHeader && (part !== start || beginsHeader(text))) continue;
+      session.settle();
+      return { channel: 'final', recipient: null };
+    }
+    if (lexeme.text === message) break;
+    if (ends.includes(lexeme.text)) continue;
+    part = lexeme.text;
+    parts[part] = '';
+  }
+  session.reader.stopRecord();
+  const names = (parts[channel] ?? 'final').trim().split(' ');
+  return {
+    channel: names[0] ?? '',
+    recipient: recipientIn(parts[channel]) ?? recipientIn(parts[start]),
+  };
+}
+
+/** Whether text at the start of a message can be its role and recipient. */
+function beginsHeader(text: string): boolean {
+  const begun = text.trimStart();
+  return ['assistant', 'to='].some((word) => word.startsWith(begun) || begun.startsWith(word));
+}
+
+function recipientIn(text = ''): string | null {
+  const word = text.split(' ').find((word) => word.startsWith('to='));
+  return word === undefined ? null : word.slice('to='.length).trim();
+}
+
+function* readBody(
+  session: ParseSession,
+  header: Header,
+  joiner: MessageJoiner,
+  options: LayoutOptions,
+): Step<void> {
+  const name = options.withTools ? calledTool(session, header.recipient) : null;
+  if (name !== null) {
+    session.attempt('');
+    const outcome = yield* readNamedCall(session, name, inBody);
+    if (outcome !== 'none') {
+      yield* readToClose(session, inBody, ends);
+      return;
+    }
+    session.settle();
+  }
+  const isReasoning = header.channel === 'analysis';
+  // Built-in tools are not ours to run; what the model says to them is no answer.
+  const isVisible = isReasoning || header.recipient === null || !options.withTools || name !== null;
+  if (isVisible) joiner.startMessage(isReasoning ? 'reasoning' : 'content');
+  for (;;) {
+    const lexeme = yield* session.next(inBody);
+    if (lexeme.kind === 'text') {
+      if (isVisible) joiner.text(lexeme.text);
+      continue;
+    }
+    if (lexeme.kind === 'marker' && !ends.includes(lexeme.text)) session.reader.putBack(lexeme.text);
+    break;
+  }
+  session.endReasoning();
+}
+
+/** The function a message calls; null when it is for someone else. */
+function calledTool(session: ParseSession, recipient: string | null): string | null {
+  if (recipient === null) return null;
+  if (recipient.startsWith('functions.')) return recipient.slice('functions.'.length);
+  return session.context.tools.length > 0 && isKnownTool(session.context, recipient) ? recipient : null;
+}

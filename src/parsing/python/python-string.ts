@@ -1,0 +1,126 @@
+import type { JsonSink } from '../json/json-sink.js';
+import type { ParseSession, Step } from '../parse-session.js';
+
+/** What a string is part of: the arguments of a call, or a container. It tells where a quote can be its end. */
+export type StringPlace = 'argument' | 'item';
+
+const simpleEscapes: Readonly<Record<string, string>> = {
+  n: '\n',
+  t: '\t',
+  r: '\r',
+  b: '\b',
+  f: '\f',
+  v: '\v',
+  a: '\u0007',
+  '0': '\0',
+  '\\': '\\',
+  "'": "'",
+  '"': '"',
+  '\n': '',
+};
+
+const hexLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
+
+/** More whitespace, or a longer name, than this does not follow the end of a string. */
+const maximumLookahead = 128;
+
+/**
+ * Reads a string literal from behind its opening quote and writes it as the inside of a JSON string. Models leave
+ * quotes inside strings unescaped, and write line breaks in them: a quote ends the string only where the syntax can
+ * go on behind it. Returns false when the output ends first.
+ */
+export function* readPythonString(
+  session: ParseSession,
+  quote: string,
+  place: StringPlace,
+  sink: JsonSink,
+): Step<boolean> {
+  const { reader } = session;
+  while (yield* session.hasText()) {
+    const { text, position } = reader;
+    let end = position;
+    while (end < text.length && text.charAt(end) !== '\\' && text.charAt(end) !== quote.charAt(0)) end++;
+    if (end > position) {
+      sink.text(reader.take(end - position));
+      continue;
+    }
+    if (text.charAt(position) === '\\') yield* readEscape(session, sink);
+    else if (yield* session.accept(quote)) {
+      if (quote.length > 1 || (yield* canEndHere(session, place))) return true;
+      sink.text(quote);
+    } else sink.text(reader.take(1));
+  }
+  return false;
+}
+
+function* readEscape(session: ParseSession, sink: JsonSink): Step<void> {
+  const { reader } = session;
+  while (reader.text.length - reader.position < 2 && !reader.atEndOfText()) yield;
+  const character = reader.text.charAt(reader.position + 1);
+  const simple = simpleEscapes[character];
+  const hexLength = hexLengths[character] ?? 0;
+  while (reader.text.length - reader.position < 2 + hexLength && !reader.atEndOfText()) yield;
+  const digits = reader.text.slice(reader.position + 2, reader.position + 2 + hexLength);
+  if (hexLength > 0 && digits.length === hexLength && isHex(digits) && parseInt(digits, 16) <= 0x10ffff) {
+    reader.take(2 + hexLength);
+    sink.text(String.fromCodePoint(parseInt(digits, 16)));
+  } else if (simple === undefined) {
+    // As in Python, a backslash before any other character is a backslash.
+    sink.text(reader.take(1));
+  } else {
+    reader.take(2);
+    sink.text(simple);
+  }
+}
+
+function isHex(digits: string): boolean {
+  return /^[0-9a-fA-F]+$/.test(digits);
+}
+
+/** Whether the syntax can go on behind the quote that was just read. Reads nothing. */
+function* canEndHere(session: ParseSession, place: StringPlace): Step<boolean> {
+  const { reader } = session;
+  for (;;) {
+    const final = reader.atEndOfText();
+    const ahead = reader.text.slice(reader.position, reader.position + maximumLookahead);
+    const verdict = place === 'item' ? endsItem(ahead) : endsArgument(ahead);
+    if (verdict !== null) return verdict;
+    if (final) return true;
+    if (ahead.length === maximumLookahead) return false;
+    yield;
+  }
+}
+
+/** null: more text is needed to tell. */
+function endsItem(ahead: string): boolean | null {
+  const rest = ahead.trimStart();
+  return rest === '' ? null : ',]}):'.includes(rest.charAt(0));
+}
+
+/** The next argument, or the end of the call and what can follow a call. */
+function endsArgument(ahead: string): boolean | null {
+  const rest = ahead.trimStart();
+  if (rest === '') return null;
+  const behind = rest.slice(1).trimStart();
+  if (rest.startsWith(')')) {
+    if (rest.charAt(1) === '\n') return true;
+    return behind === '' ? null : '],<;'.includes(behind.charAt(0));
+  }
+  if (!rest.startsWith(',')) return false;
+  if (behind === '' || behind.startsWith(')')) return behind === '' ? null : true;
+  const name = behind.slice(0, nameLength(behind));
+  if (name === '') return false;
+  const afterName = behind.slice(name.length).trimStart();
+  return afterName === '' ? null : afterName.startsWith('=');
+}
+
+function nameLength(text: string): number {
+  let length = 0;
+  while (length < text.length && isNameCharacter(text.charAt(length))) length++;
+  return length;
+}
+
+/** A character of a name: a letter, a digit, or an underscore. */
+export function isNameCharacter(character: string): boolean {
+  return /[\p{L}\p{N}_]/u.test(character);
+}

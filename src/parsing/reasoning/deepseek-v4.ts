@@ -1,0 +1,12 @@
+import type { ReasoningFormat } from '../formats.js';
+import { reasonsOnRequest, thinkTags } from './think-tags.js';
+
+/** Source: the DeepSeek-V4 encoding. */
+export const deepseekV4Reasoning: ReasoningFormat = {
+  name: 'deepseek_v4',
+  aliases: [],
+  description: 'DeepSeek V4: <think>...</think> if thinking is true',
+  ...thinkTags,
+  begins: reasonsOnRequest,
+  dropsStrayEnds: true,
+};

@@ -1,0 +1,12 @@
+import type { ReasoningFormat } from '../formats.js';
+
+/** For clients that send the content back as it is, as the model wants it. Source: MiniMax-M2 model card. */
+export const minimaxM2AppendThink: ReasoningFormat = {
+  name: 'minimax_m2_append_think',
+  aliases: [],
+  description: 'MiniMax M2 with reasoning left in the content, behind <think>',
+  starts: [],
+  ends: [],
+  begins: () => 'none',
+  prefix: '<think>',
+};

@@ -1,0 +1,12 @@
+import type { ReasoningFormat } from '../formats.js';
+import { harmony } from '../layouts/harmony.js';
+
+export const openaiGptoss: ReasoningFormat = {
+  name: 'openai_gptoss',
+  aliases: ['gpt-oss', 'openai'],
+  description: 'gpt-oss: harmony channel analysis',
+  starts: [],
+  ends: [],
+  begins: () => 'content',
+  layout: harmony,
+};

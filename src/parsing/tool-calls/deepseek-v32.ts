@@ -1,0 +1,56 @@
+import { elementCalls } from '../elements/element-format.js';
+import type { ElementSyntax } from '../elements/element-syntax.js';
+import type { ToolCallFormat } from '../formats.js';
+import type { ToolCallSyntax } from '../tool-call-syntax.js';
+
+const prefix = '｜DSML｜';
+
+/** Every argument says whether it is a string. Source: the DeepSeek-V3.2 encoding code. */
+function dsmlElements(section: string): ElementSyntax {
+  return {
+    call: { element: `${prefix}invoke`, form: 'attributes' },
+    parameter: { element: `${prefix}parameter`, form: 'attributes' },
+    sections: { starts: [`<${prefix}${section}>`], ends: [`</${prefix}${section}>`] },
+    trimming: {},
+    statesType: true,
+    wrappers: ['arguments', 'input'],
+  };
+}
+
+function dsmlSyntax(section: string): ToolCallSyntax {
+  return {
+    trigger: `<${prefix}${section}>`,
+    begin: `<${prefix}${section}>\n`,
+    separator: '\n',
+    end: `\n</${prefix}${section}>`,
+    call: (tool) => ({
+      before: `<${prefix}invoke name="${tool.name}">\n`,
+      arguments: {
+        kind: 'elements',
+        before: (name, isString) => `<${prefix}parameter name="${name}" string="${String(isString)}">`,
+        after: `</${prefix}parameter>\n`,
+        separator: '',
+        forbiddenInText: [`</${prefix}parameter`, `<${prefix}parameter`, `</${prefix}invoke`],
+      },
+      after: `</${prefix}invoke>`,
+    }),
+  };
+}
+
+export const deepseekV32: ToolCallFormat = {
+  name: 'deepseek_v32',
+  aliases: [],
+  description: 'DeepSeek V3.2: <｜DSML｜invoke name="f"> in <｜DSML｜function_calls>',
+  ...elementCalls(dsmlElements('function_calls')),
+  trimsBeforeCalls: true,
+  syntax: dsmlSyntax('function_calls'),
+};
+
+export const deepseekV4: ToolCallFormat = {
+  name: 'deepseek_v4',
+  aliases: [],
+  description: 'DeepSeek V4: <｜DSML｜invoke name="f"> in <｜DSML｜tool_calls>',
+  ...elementCalls(dsmlElements('tool_calls')),
+  trimsBeforeCalls: true,
+  syntax: dsmlSyntax('tool_calls'),
+};

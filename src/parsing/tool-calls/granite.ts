@@ -1,0 +1,18 @@
+import type { ToolCallFormat } from '../formats.js';
+import { readCallArray } from '../json/call-array.js';
+import { jsonArraySyntax } from './json-arrays.js';
+
+/** Granite 3.0 has a token for the marker, 3.1 and later write it as text, or leave it out. Source: the templates. */
+export const granite: ToolCallFormat = {
+  name: 'granite',
+  aliases: [],
+  description: 'Granite 3: <|tool_call|> or <tool_call>, then [{"name", "arguments"}, ...]',
+  starts: ['<|tool_call|>', '<tool_call>'],
+  strays: ['</tool_call>'],
+  bareStarts: ['['],
+  bareStartsFirst: true,
+  *read(session, start) {
+    yield* readCallArray(session, start === '[');
+  },
+  syntax: jsonArraySyntax('<|tool_call|>', '<|tool_call|>[', ']'),
+};

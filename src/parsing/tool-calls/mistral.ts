@@ -1,0 +1,49 @@
+import type { ToolCallFormat } from '../formats.js';
+import { readCallArray } from '../json/call-array.js';
+import { readCallObject } from '../json/call-object.js';
+import { readHeader, readNamedCall } from '../json/named-call.js';
+import { MarkerSet } from '../markers/marker-set.js';
+import type { ParseSession, Step } from '../parse-session.js';
+
+const open = '[TOOL_CALLS]';
+const callId = '[CALL_ID]';
+const args = '[ARGS]';
+const afterName = new MarkerSet([args, callId, '{', '[']);
+const afterId = new MarkerSet([args]);
+const nextCall = new MarkerSet([open]);
+
+/** Tokenizer version 11 and later: a name, optionally an id, then the arguments. */
+function* readNewCall(session: ParseSession, name: string, border: string): Step<void> {
+  if (border === callId && (yield* readHeader(session, afterId)) === null) return;
+  if (border === '{') session.reader.putBack(border);
+  yield* readNamedCall(session, name, nextCall);
+}
+
+/**
+ * Both generations: until tokenizer version 10 one array of objects behind the marker, since version 11 a marker,
+ * name and arguments per call. Source: mistral-common.
+ */
+export const mistral: ToolCallFormat = {
+  name: 'mistral',
+  aliases: [],
+  description:
+    'Mistral: [TOOL_CALLS]NAME[ARGS]{arguments} per call, or [TOOL_CALLS] [{"name", "arguments"}, ...]',
+  starts: [open],
+  markers: [args, callId],
+  dropsTextAfterCalls: true,
+  *read(session) {
+    const header = yield* readHeader(session, afterName);
+    if (header === null) return;
+    const name = header.text.trim();
+    if (header.marker === '[') yield* readCallArray(session, true);
+    else if (name === '') yield* readCallObject(session, { opened: header.marker === '{' });
+    else yield* readNewCall(session, name, header.marker);
+  },
+  syntax: {
+    trigger: open,
+    begin: '',
+    separator: '',
+    end: '',
+    call: (tool) => ({ before: `${open}${tool.name}${args}`, arguments: { kind: 'json' }, after: '' }),
+  },
+};

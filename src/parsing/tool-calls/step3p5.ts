@@ -1,0 +1,10 @@
+import type { ToolCallFormat } from '../formats.js';
+import { qwen3Xml } from './qwen3-xml.js';
+
+/** The elements of Qwen3-Coder. Source: the Step-3.5-Flash chat template. */
+export const step3p5: ToolCallFormat = {
+  ...qwen3Xml,
+  name: 'step3p5',
+  aliases: [],
+  description: 'Step-3.5: <tool_call><function=NAME><parameter=KEY>value</parameter></function></tool_call>',
+};
