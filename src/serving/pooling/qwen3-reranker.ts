@@ -1,5 +1,6 @@
 /** The instruction of Qwen3-Reranker's model card, for requests that give none. */
-export const QWEN3_INSTRUCTION = 'Given a web search query, retrieve relevant passages that answer the query';
+export const DEFAULT_INSTRUCTION =
+  'Given a web search query, retrieve relevant passages that answer the query';
 
 /**
  * The judge's prompt that Qwen3-Reranker was trained with (its model card). The empty think block makes "yes" or "no"
