@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestContext } from '../http/request-context.js';
 import { SseResponder } from '../http/sse-responder.js';
@@ -8,6 +8,7 @@ import { ApiStreamable } from '../openapi/api-streamable.decorator.js';
 import { ChatCompletion } from '../protocol/chat/chat-completion.js';
 import { ChatCompletionChunk } from '../protocol/chat/chat-completion-chunk.js';
 import { ChatCompletionRequest } from '../protocol/chat/chat-completion-request.js';
+import { RenderResponse } from '../protocol/render/rendered-prompt.js';
 import { ChatCompletionService } from '../serving/chat/chat-completion.service.js';
 
 @ApiTags('Chat')
@@ -37,5 +38,18 @@ export class ChatController {
     const context = requestContext(request, reply);
     if (body.stream) await this.sse.send(await this.chat.stream(body, context), request, reply);
     else await reply.send(await this.chat.complete(body, context));
+  }
+
+  @Post('render')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'renderChatCompletion',
+    summary: 'Show the prompt a conversation becomes',
+    description: 'Renders and tokenizes like a chat completion, and generates nothing.',
+  })
+  @ApiOkResponse({ type: RenderResponse, description: 'The prompt and its token ids.' })
+  @ApiErrors(400, 401, 404)
+  render(@Body() body: ChatCompletionRequest): Promise<RenderResponse> {
+    return this.chat.render(body);
   }
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { requestContext } from '../http/request-context.js';
 import { SseResponder } from '../http/sse-responder.js';
@@ -7,6 +7,7 @@ import { ApiErrors } from '../openapi/api-errors.decorator.js';
 import { ApiStreamable } from '../openapi/api-streamable.decorator.js';
 import { Completion } from '../protocol/completions/completion.js';
 import { CompletionRequest } from '../protocol/completions/completion-request.js';
+import { RenderResponse } from '../protocol/render/rendered-prompt.js';
 import { CompletionService } from '../serving/completions/completion.service.js';
 
 @ApiTags('Completions')
@@ -34,5 +35,18 @@ export class CompletionsController {
     const context = requestContext(request, reply);
     if (body.stream) await this.sse.send(await this.completions.stream(body, context), request, reply);
     else await reply.send(await this.completions.complete(body, context));
+  }
+
+  @Post('render')
+  @HttpCode(200)
+  @ApiOperation({
+    operationId: 'renderCompletion',
+    summary: 'Show the tokens that prompts become',
+    description: 'Tokenizes like a completion, and generates nothing.',
+  })
+  @ApiOkResponse({ type: RenderResponse, description: 'The prompts and their token ids.' })
+  @ApiErrors(400, 401, 404)
+  render(@Body() body: CompletionRequest): Promise<RenderResponse> {
+    return this.completions.render(body);
   }
 }

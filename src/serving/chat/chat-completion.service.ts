@@ -6,6 +6,7 @@ import type { RequestContext } from '../../common/request-context.js';
 import type { ChatCompletion } from '../../protocol/chat/chat-completion.js';
 import type { ChatCompletionChunk } from '../../protocol/chat/chat-completion-chunk.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
+import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
 import { GenerationRunner } from '../generation/generation-runner.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
@@ -69,6 +70,13 @@ export class ChatCompletionService {
         reasoningField: this.options.reasoningField,
       }),
     );
+  }
+
+  /** What the request becomes, without generating. Throws ApiError. */
+  async render(request: ChatCompletionRequest): Promise<RenderResponse> {
+    const model = this.models.resolve(request.model, 'generate');
+    const { text, tokenIds } = await this.preparation.renderPrompt(request, model);
+    return { model: model.name, prompts: [{ prompt: text, token_ids: tokenIds, count: tokenIds.length }] };
   }
 
   private async start(request: ChatCompletionRequest, context: RequestContext): Promise<RunningChat> {

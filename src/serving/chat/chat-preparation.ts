@@ -84,6 +84,11 @@ export class ChatPreparation {
     };
   }
 
+  /** The prompt that a request becomes. Throws the same 400s as an answer would for its messages and tools. */
+  async renderPrompt(request: ChatCompletionRequest, model: ServedModel): Promise<ChatPrompt> {
+    return this.prompts.render(model, request, this.toolsInPrompt(toolUse(request)));
+  }
+
   private toolsInPrompt({ tools, mode }: ToolUse): ToolUse['tools'] {
     return mode === 'none' && this.options.excludeToolsWhenNone ? [] : tools;
   }

@@ -66,7 +66,8 @@ export class CompletionPreparation {
     }));
   }
 
-  private async tokenize(
+  /** Texts and token ids of the prompts. Throws ApiError 400 for an empty prompt or an unknown token. */
+  async tokenize(
     { prompt, add_special_tokens: addSpecialTokens = true, echo = false }: CompletionRequest,
     { engine }: ServedModel,
   ): Promise<{ text: string; tokenIds: number[] }[]> {

@@ -6,6 +6,7 @@ import type { RequestContext } from '../../common/request-context.js';
 import { startIterable } from '../../common/start-iterable.js';
 import type { Completion, CompletionChoice } from '../../protocol/completions/completion.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
+import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
 import { GenerationRunner, type RunEvent } from '../generation/generation-runner.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
@@ -47,6 +48,20 @@ export class CompletionService {
     return startIterable(
       chunks(running, { withUsage: asked || forceUsage, continuous: continuous || forceUsage }),
     );
+  }
+
+  /** What the request becomes, without generating. Throws ApiError. */
+  async render(request: CompletionRequest): Promise<RenderResponse> {
+    const model = this.models.resolve(request.model, 'generate');
+    const prompts = await this.preparation.tokenize({ ...request, echo: true }, model);
+    return {
+      model: model.name,
+      prompts: prompts.map(({ text, tokenIds }) => ({
+        prompt: text,
+        token_ids: tokenIds,
+        count: tokenIds.length,
+      })),
+    };
   }
 
   private async start(request: CompletionRequest, context: RequestContext): Promise<RunningCompletion> {
