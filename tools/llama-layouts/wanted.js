@@ -90,6 +90,8 @@ export const functions = [
   'llama_memory_seq_pos_max',
   'llama_set_abort_callback',
   'llama_set_n_threads',
+  'llama_batch_init',
+  'llama_batch_free',
   'llama_decode',
   'llama_get_logits_ith',
   'llama_get_embeddings_ith',

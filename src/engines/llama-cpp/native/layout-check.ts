@@ -30,6 +30,17 @@ export function checkLayouts(functions: LlamaFunctions, libraryPath: string): vo
     defaultSamplerChainParameters,
     libraryPath,
   );
+  compareBatch(functions, libraryPath);
+}
+
+/** llama_batch_init is the one function that tells of llama_batch: no tokens, no embeddings, five arrays. */
+function compareBatch(functions: LlamaFunctions, libraryPath: string): void {
+  const batch = functions.llama_batch_init(1, 0, 1);
+  const { n_tokens, embd, ...arrays } = batch;
+  if (n_tokens !== 0 || embd !== null || Object.values(arrays).includes(null)) {
+    refuse(libraryPath, 'llama_batch_init fills other members of llama_batch');
+  }
+  functions.llama_batch_free(batch);
 }
 
 function compare(name: string, actual: object, expected: object, libraryPath: string): void {

@@ -260,6 +260,8 @@ export const signatures = {
   llama_memory_seq_pos_max: { result: 'int32_t', parameters: ['void *', 'int32_t'] },
   llama_set_abort_callback: { result: 'void', parameters: ['void *', 'void *', 'void *'] },
   llama_set_n_threads: { result: 'void', parameters: ['void *', 'int32_t', 'int32_t'] },
+  llama_batch_init: { result: 'llama_batch', parameters: ['int32_t', 'int32_t', 'int32_t'] },
+  llama_batch_free: { result: 'void', parameters: ['llama_batch'] },
   llama_decode: { result: 'int32_t', parameters: ['void *', 'llama_batch'] },
   llama_get_logits_ith: { result: 'void *', parameters: ['void *', 'int32_t'] },
   llama_get_embeddings_ith: { result: 'void *', parameters: ['void *', 'int32_t'] },

@@ -55,8 +55,6 @@ export class LlamaModel {
   readonly addsEosToken: boolean;
 
   private handle: Pointer;
-  /** For contexts and samplers of this folder. */
-  readonly vocabularyPointer: Pointer;
 
   /**
    * Loads a GGUF file, or the first shard of a split one. Throws one line with llama.cpp's reason.
@@ -90,7 +88,6 @@ export class LlamaModel {
     const { functions } = library;
     this.handle = handle;
     const vocabulary = functions.llama_model_get_vocab(handle);
-    this.vocabularyPointer = vocabulary;
     this.vocabularySize = functions.llama_vocab_n_tokens(vocabulary);
     this.embeddingLength = functions.llama_model_n_embd_out(handle);
     this.trainedContextLength = functions.llama_model_n_ctx_train(handle);
@@ -131,6 +128,11 @@ export class LlamaModel {
       throw new Error('the model is freed');
     }
     return this.handle;
+  }
+
+  /** The tokenizer's address, which lives and ends with the model. */
+  get vocabularyPointer(): Pointer {
+    return this.functions.llama_model_get_vocab(this.pointer);
   }
 
   private get functions(): LlamaFunctions {
