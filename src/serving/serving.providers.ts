@@ -12,6 +12,7 @@ import { OutputConstraints } from './generation/output-constraints.js';
 import { HealthService } from './models/health.service.js';
 import { ModelRegistry } from './models/model-registry.js';
 import type { ServedModel } from './models/served-model.js';
+import { poolingProviders } from './pooling/pooling.providers.js';
 import { TokenizeService } from './tokenize/tokenize.service.js';
 
 /** Wires the services of this folder: each gets the part of the configuration that it needs, and no more. */
@@ -75,5 +76,6 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     },
     HealthService,
     TokenizeService,
+    ...poolingProviders(config),
   ];
 }

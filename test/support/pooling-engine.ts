@@ -53,11 +53,14 @@ export function poolingModel(name: string, engine: PoolingEngine): ServedModel {
 }
 
 /** A runner with its own metrics and places for `maxRunning` requests. */
-export function poolingRunner(registry = new Registry(), maxRunning = 4): PoolingRunner {
+export function poolingRunner(
+  registry = new Registry(),
+  { maxRunning = 4, timeoutMs = null }: { maxRunning?: number; timeoutMs?: number | null } = {},
+): PoolingRunner {
   const metrics = new ServerMetrics(registry, {
     families: ['furiosa_llm_2025'],
     maxModelLength: 100,
     sources: [],
   });
-  return new PoolingRunner(metrics, new Admission({ maxRunning, maxWaiting: 0 }));
+  return new PoolingRunner(metrics, new Admission({ maxRunning, maxWaiting: 0 }), { timeoutMs });
 }

@@ -6,9 +6,15 @@ import {
   poolingRunner,
   type PoolingEngine,
 } from '../../../test/support/pooling-engine.js';
-import { EngineError } from '../../engines/engine.js';
+import { EngineError, type Engine } from '../../engines/engine.js';
 
 const quiet = { requestId: 'test', signal: new AbortController().signal };
+
+/** Computes for ever. */
+const untilAborted: Engine['embed'] = (_, signal) =>
+  new Promise((_resolve, reject) =>
+    signal.addEventListener('abort', () => reject(new EngineError('unavailable', 'aborted'))),
+  );
 
 describe('PoolingRunner', () => {
   const embedder = (): Promise<PoolingEngine> => poolingEngine({ task: 'embed', embeddingLength: 3 });
@@ -31,7 +37,7 @@ describe('PoolingRunner', () => {
     const engine = await embedder();
     let finish: (vectors: Float32Array[]) => void = () => undefined;
     engine.embed = () => new Promise((resolve) => (finish = resolve));
-    const runner = poolingRunner(new Registry(), 1);
+    const runner = poolingRunner(new Registry(), { maxRunning: 1 });
     const model = poolingModel('vectors', engine);
     const running = runner.run(model, 'embed', [[1]], quiet);
     await expect(runner.run(model, 'embed', [[1]], quiet)).rejects.toMatchObject({ status: 429 });
@@ -49,10 +55,7 @@ describe('PoolingRunner', () => {
     const engine = await embedder();
     const model = poolingModel('vectors', engine);
     const client = new AbortController();
-    engine.embed = (_, signal?: AbortSignal) =>
-      new Promise((_resolve, reject) =>
-        signal?.addEventListener('abort', () => reject(new EngineError('unavailable', 'aborted'))),
-      );
+    Object.assign(engine, { embed: untilAborted });
     const running = runner.run(model, 'embed', [[1]], { ...quiet, signal: client.signal });
     client.abort();
     await expect(running).rejects.toThrow('aborted');
@@ -63,6 +66,15 @@ describe('PoolingRunner', () => {
       'furiosa_llm:request_success_total{model_name="vectors",finished_reason="abort"} 1',
     );
     expect(lines).toContain('furiosa_llm:request_failure_total{model_name="vectors"} 1');
+  });
+
+  it('stops the engine when the request takes too long', async () => {
+    const engine = await embedder();
+    Object.assign(engine, { embed: untilAborted });
+    const runner = poolingRunner(new Registry(), { timeoutMs: 1 });
+    await expect(runner.run(poolingModel('vectors', engine), 'embed', [[1]], quiet)).rejects.toThrow(
+      'The request took longer than 0.001 s (--request-timeout).',
+    );
   });
 
   it('refuses a task that the engine does not do', async () => {

@@ -12,6 +12,8 @@ export class PoolingRunner {
   constructor(
     private readonly metrics: ServerMetrics,
     private readonly admission: Admission,
+    /** --request-timeout. */
+    private readonly options: { timeoutMs: number | null },
   ) {}
 
   /**
@@ -30,8 +32,11 @@ export class PoolingRunner {
     }
     const release = this.admission.enter(model);
     const measured = this.metrics.request(model.name, engine.kind);
+    const { timeoutMs } = this.options;
+    const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
-      const vectors = await engine[task]({ requestId, inputs }, signal);
+      const either = deadline ? AbortSignal.any([signal, deadline]) : signal;
+      const vectors = await engine[task]({ requestId, inputs }, either);
       if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
       }
@@ -39,8 +44,14 @@ export class PoolingRunner {
       measured.finished('stop');
       return vectors;
     } catch (error) {
-      if (!signal.aborted) measured.failed();
-      throw error;
+      if (signal.aborted) throw error;
+      measured.failed();
+      if (!deadline?.aborted) throw error;
+      throw new EngineError(
+        'unavailable',
+        `The request took longer than ${(timeoutMs ?? 0) / 1000} s (--request-timeout).`,
+        { cause: error },
+      );
     } finally {
       // Not ended yet: the client went away.
       measured.finished('abort');
