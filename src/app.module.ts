@@ -8,12 +8,15 @@ import { Public } from './auth/public.decorator.js';
 import { ChatController } from './chat/chat.controller.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import type { ServerConfig } from './config/server-config.js';
+import { EmbeddingsController } from './embeddings/embeddings.controller.js';
 import { ApiExceptionFilter } from './http/api-exception.filter.js';
 import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { ModelsController } from './models/models.controller.js';
+import { RerankController } from './pooling/rerank.controller.js';
+import { ScoreController } from './pooling/score.controller.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { servingProviders } from './serving/serving.providers.js';
 import { HealthController } from './system/health.controller.js';
@@ -33,6 +36,9 @@ export class AppModule {
       controllers: [
         ChatController,
         CompletionsController,
+        EmbeddingsController,
+        ScoreController,
+        RerankController,
         ModelsController,
         TokenizeController,
         HealthController,

@@ -10,6 +10,8 @@ const DESCRIPTION =
 const TAGS: readonly [name: string, description: string][] = [
   ['Chat', 'Answers to conversations, with tools, reasoning and structured output.'],
   ['Completions', 'Texts continued as they are.'],
+  ['Embeddings', 'Texts turned into vectors.'],
+  ['Pooling', 'Pairs of texts scored, documents ranked.'],
   ['Models', 'What is served.'],
   ['Tokens', 'Texts to token ids and back.'],
   ['System', 'Health and versions.'],
