@@ -28,7 +28,7 @@ function validateKind(header: GgufHeader): void {
   }
   const kind = metadataText(header, 'general.type') ?? 'model';
   if (kind !== 'model') {
-    throw new GgufError(header.path, `it holds a ${kind}, not a model`);
+    throw new GgufError(header.path, `it holds no model, its general.type is ${kind}`);
   }
   if (architecture === 'clip') {
     throw new GgufError(header.path, 'it holds an image encoder (mmproj), not a language model');
