@@ -1,10 +1,12 @@
+import { ApiError } from '../common/api-error.js';
 import { describeSystemError, systemErrorCode } from '../common/system-error.js';
 import { UserError } from '../common/user-error.js';
 import { EngineStartError } from '../engines/engine.js';
 
 /** One line about an error for stderr; with `debugging` the stack of an unexpected one follows. */
 export function describeError(error: unknown, debugging: boolean): string {
-  if (error instanceof UserError || error instanceof EngineStartError) return error.message;
+  if (error instanceof UserError || error instanceof EngineStartError || error instanceof ApiError)
+    return error.message;
   if (isListenError(error)) {
     const at = error.port === undefined ? error.address : `${error.address}:${error.port}`;
     return `can't listen on ${at}: ${describeSystemError(error)}`;

@@ -1,10 +1,12 @@
 import { Command } from 'commander';
 import { packageVersion } from '../common/package.js';
 import { openApiCommand } from './openapi.command.js';
+import { parseCommand } from './parse.command.js';
+import { renderCommand } from './render.command.js';
 import { serveCommand } from './serve.command.js';
 
 /** Every command, one file each: a new one is a file and a line here. */
-const commands: readonly (() => Command)[] = [serveCommand, openApiCommand];
+const commands: readonly (() => Command)[] = [serveCommand, renderCommand, parseCommand, openApiCommand];
 
 /** The command line program. Parsing throws CommanderError or UserError instead of ending the process. */
 export function createProgram(): Command {

@@ -9,6 +9,8 @@ import { createProgram } from './program.js';
  * for a server, listens; every error becomes one line on stderr and exit code 1.
  */
 export async function runCommandLine(argv: readonly string[]): Promise<void> {
+  // `nestling … | head` closes the pipe early: that is no error.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
   try {
     await createProgram().parseAsync(argv, { from: 'user' });
   } catch (error) {
