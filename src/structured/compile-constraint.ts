@@ -10,14 +10,19 @@ import { isWellFormed } from './json-schema/string-merge.js';
 import { regexExpression } from './regex/regex-expression.js';
 import { StructuredOutputError } from './structured-output-error.js';
 import type { StructuredOutput } from './structured-output.js';
+import { toolCallExpression } from './tool-calls/tool-call-expression.js';
+import type { ToolCallConstraint } from './tool-grammar.js';
+
+/** Everything that becomes a grammar. Plain data: it crosses the border of the worker. */
+export type CompilableConstraint = StructuredOutput | ToolCallConstraint;
 
 /** GBNF for a constraint, at once and on this thread. Throws StructuredOutputError. */
-export function compileConstraint(spec: StructuredOutput, budget: CompileBudget): string {
+export function compileConstraint(spec: CompilableConstraint, budget: CompileBudget): string {
   const builder = new GrammarBuilder(budget);
   return finishedGbnf(builder.finish(rootExpression(spec, builder)), spec.path, budget.limits);
 }
 
-function rootExpression(spec: StructuredOutput, builder: GrammarBuilder): Expression {
+function rootExpression(spec: CompilableConstraint, builder: GrammarBuilder): Expression {
   switch (spec.kind) {
     case 'json-schema': {
       const compiler = new SchemaCompiler(spec.schema, spec.path, builder, {
@@ -35,6 +40,8 @@ function rootExpression(spec: StructuredOutput, builder: GrammarBuilder): Expres
       return regexExpression(spec.pattern, spec.path, builder, 'text');
     case 'choice':
       return choiceExpression(spec.choices, spec.path, builder);
+    case 'tool-calls':
+      return toolCallExpression(spec, builder);
     case 'grammar':
     case 'structural-tag':
       throw new StructuredOutputError('not yet');

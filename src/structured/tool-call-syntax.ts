@@ -1,39 +1,56 @@
-/** Fixed text, or the decimal number of the call (Kimi writes `functions.NAME:0`). */
-export type SyntaxPiece = string | { kind: 'call-number' };
+/**
+ * How a model writes tool calls, as output parsers describe it beside their state machines: the shapes here are
+ * those of parsing/tool-call-syntax.ts, which this folder does not import.
+ */
+export interface ToolCallSyntax {
+  /** With which a call announces itself in free text; null when a call can only begin the output. */
+  trigger: string | null;
+  /** `begin call (separator call)* end`. */
+  begin: string;
+  separator: string;
+  end: string;
+  /** `position` counts the calls of an output from 0. */
+  call(tool: CallableTool, position: number): CallSyntax;
+}
 
-/** How a call's arguments are written. */
+export interface CallableTool {
+  name: string;
+  /** JSON Schema of the arguments object; absent or null: anything. */
+  parameters?: unknown;
+}
+
+export interface CallSyntax {
+  before: string;
+  arguments: ArgumentsSyntax;
+  after: string;
+}
+
 export type ArgumentsSyntax =
   /** One JSON object. */
   | { kind: 'json' }
-  /**
-   * One element per argument, `beforeKey KEY afterKey VALUE afterValue`, joined by `separator`. Strings are written
-   * as they are, without quotes or escapes; every other value as JSON.
-   */
-  | { kind: 'elements'; beforeKey: string; afterKey: string; afterValue: string; separator: string }
-  /** Python keyword arguments, `KEY=VALUE, KEY=VALUE`, values as Python literals. */
-  | { kind: 'python' }
-  /** Gemma 4: `{KEY:VALUE,KEY:VALUE}`, bare keys, strings between two `quote` marks without escapes. */
-  | { kind: 'gemma'; quote: string };
+  /** One element per argument; a value is plain text or JSON. */
+  | {
+      kind: 'elements';
+      before: (argument: string, isString: boolean) => string;
+      after: string;
+      separator: string;
+      /** Texts that a plain text value can't contain. */
+      forbiddenInText: readonly string[];
+    }
+  /** `name:value` pairs with commas and no spaces; strings stand unescaped between delimiters. */
+  | { kind: 'literals'; delimiter: string }
+  /** `name=literal` pairs, literals as in Python. */
+  | { kind: 'python' };
 
-/**
- * How a model writes calls:
- * `sectionBegin call (separator call)* sectionEnd`, a call being `beforeName NAME afterName ARGUMENTS afterArguments`.
- * Plain data, so that a parser can export it beside its state machine.
- */
-export interface ToolCallSyntax {
-  sectionBegin: string;
-  sectionEnd: string;
-  beforeName: string;
-  afterName: readonly SyntaxPiece[];
-  arguments: ArgumentsSyntax;
-  afterArguments: string;
-  /** Between two calls; null: this format has one call per answer. */
-  separator: string | null;
-  /**
-   * Marker texts inside the strings above that are special tokens in the models of this format. Where the
-   * vocabulary has such a token it is required by id, because parsers match it by id only.
-   */
-  markers: readonly string[];
-  /** The text a call of this format starts with: where constraining starts for `auto` with strict tools. */
-  trigger: string;
-}
+/** For models whose own syntax is not known: what vLLM makes them write, a JSON array of calls. */
+export const JSON_ARRAY_SYNTAX: ToolCallSyntax = {
+  trigger: null,
+  begin: '[',
+  separator: ', ',
+  end: ']',
+  call: (tool) => ({
+    before: `{"name": ${JSON.stringify(tool.name)}, "parameters": `,
+    arguments: { kind: 'json' },
+    after: '}',
+  }),
+};

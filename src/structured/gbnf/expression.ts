@@ -1,4 +1,10 @@
-import { EMPTY_SET, union, type CharacterSet } from '../automata/character-set.js';
+import {
+  EMPTY_SET,
+  charactersOf,
+  codePointsOf,
+  union,
+  type CharacterSet,
+} from '../automata/character-set.js';
 
 /** What a grammar rule matches. Build with the functions below: they keep expressions small. */
 export type Expression =
@@ -65,6 +71,8 @@ export function choice(...options: readonly Expression[]): Expression {
   for (const option of options.flatMap((each) => (each.kind === 'choice' ? each.options : [each]))) {
     if (option.kind === 'characters') {
       set = union(set, option.set);
+    } else if (option.kind === 'literal' && codePointsOf(option.text).length === 1) {
+      set = union(set, charactersOf(option.text));
     } else if (!isEmpty(option)) {
       flat.push(option);
     } else if (!seenEmpty) {

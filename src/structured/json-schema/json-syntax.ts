@@ -1,10 +1,17 @@
-import { characterSet, intersect, subtract, type CharacterSet } from '../automata/character-set.js';
+import {
+  ANY_CHARACTER,
+  characterSet,
+  charactersOf,
+  intersect,
+  subtract,
+  type CharacterSet,
+} from '../automata/character-set.js';
+import { AutomatonTooLarge } from '../automata/dfa.js';
 import { dfaExpression } from '../automata/dfa-expression.js';
 import { languageDfa } from '../automata/language.js';
-import { characters, choice, literal, repeat, sequence, type Expression } from '../gbnf/expression.js';
+import { EMPTY, characters, choice, literal, repeat, sequence, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
-import { wordNode } from '../regex/regex-node.js';
-import { contentLanguage, type StringContent } from './string-content.js';
+import { contentLanguage, withoutText, type StringContent } from './string-content.js';
 import type { ValueSyntax } from './value-syntax.js';
 
 /** What stands in a JSON string as it is (RFC 8259, section 7). */
@@ -12,6 +19,13 @@ const PLAIN = characterSet([
   [0x20, 0x21],
   [0x23, 0x5b],
   [0x5d, 0x10ffff],
+]);
+
+/** Control characters, which free text has no need of. */
+const RARE = characterSet([
+  [0x00, 0x08],
+  [0x0b, 0x0c],
+  [0x0e, 0x1f],
 ]);
 
 const HEX = characterSet([
@@ -48,9 +62,14 @@ export function jsonSyntax(options: JsonSyntaxOptions): ValueSyntax {
       return syntax;
     },
     string: (content, builder) => jsonString(content, avoid, options.id, builder),
-    key: (name) => sequence(literal(JSON.stringify(name)), colon),
-    freeKey: (content, builder) => sequence(jsonString(content, avoid, options.id, builder), colon),
-    literalString: (text) => literal(JSON.stringify(text)),
+    member: (name, value, builder) =>
+      sequence(
+        typeof name === 'string'
+          ? literal(JSON.stringify(name))
+          : jsonString(name, avoid, options.id, builder),
+        colon,
+        value.in(syntax),
+      ),
   };
   return syntax;
 }
@@ -62,23 +81,45 @@ function jsonString(
   builder: GrammarBuilder,
 ): Expression {
   const quote = literal('"');
-  if (content.kind === 'free' && avoid.length === 0) {
-    return content.min === 0 && content.max === null
-      ? builder.shared(`${id} string`, 'string', () =>
-          sequence(quote, repeat(jsonCharacter(builder), 0, null), quote),
-        )
-      : sequence(quote, repeat(jsonCharacter(builder), content.min, content.max), quote);
-  }
-  const key = `${id} ${JSON.stringify(content)}`;
-  return builder.shared(key, 'string', () => {
-    const language = contentLanguage(content);
-    const avoiding = avoid.map((text) => ({
-      kind: 'not' as const,
-      language: { kind: 'regex' as const, node: wordNode(text), mode: 'search' as const },
-    }));
-    const dfa = languageDfa({ kind: 'all', languages: [language, ...avoiding] }, builder.budget);
-    return sequence(quote, dfaExpression(dfa, builder, 'text', escapedCharacters), quote);
+  return builder.shared(`${id} string ${JSON.stringify(content)}`, 'string', () => {
+    const isPlain = content.kind === 'free' && avoid.length === 0;
+    return sequence(
+      quote,
+      isPlain ? freeText(content, builder) : describedText(content, avoid, builder),
+      quote,
+    );
   });
+}
+
+function freeText({ min, max }: { min: number; max: number | null }, builder: GrammarBuilder): Expression {
+  return repeat(jsonCharacter(builder), min, max);
+}
+
+/** Text without the avoided ones; if that takes too many states, without their first characters but as escapes. */
+function describedText(
+  content: StringContent,
+  avoid: readonly string[],
+  builder: GrammarBuilder,
+): Expression {
+  const language = contentLanguage(content);
+  try {
+    const dfa = languageDfa(
+      { kind: 'all', languages: [language, ...avoid.map(withoutText)] },
+      builder.budget,
+    );
+    return dfaExpression(dfa, builder, 'text', (set) => escapedCharacters(set, PLAIN));
+  } catch (error) {
+    if (!(error instanceof AutomatonTooLarge) || avoid.length === 0) {
+      throw error;
+    }
+  }
+  const plain = subtract(PLAIN, charactersOf(avoid.map((text) => text.slice(0, 1)).join('')));
+  if (content.kind === 'free') {
+    return repeat(escapedCharacters(subtract(ANY_CHARACTER, RARE), plain), content.min, content.max);
+  }
+  return dfaExpression(languageDfa(language, builder.budget), builder, 'text', (set) =>
+    escapedCharacters(set, plain),
+  );
 }
 
 /**
@@ -88,38 +129,50 @@ function jsonString(
 function jsonCharacter(builder: GrammarBuilder): Expression {
   return builder.shared('json character', 'char', () => {
     const hex = characters(HEX);
-    const high = characters(charactersIn('dD'));
+    const high = characters(charactersOf('dD'));
     const unit = choice(
-      sequence(characters(subtract(HEX, charactersIn('dD'))), repeat(hex, 3, 3)),
-      sequence(high, characters(charactersIn('01234567')), repeat(hex, 2, 2)),
+      sequence(characters(subtract(HEX, charactersOf('dD'))), repeat(hex, 3, 3)),
+      sequence(high, characters(charactersOf('01234567')), repeat(hex, 2, 2)),
       sequence(
         high,
-        characters(charactersIn('89abAB')),
+        characters(charactersOf('89abAB')),
         repeat(hex, 2, 2),
         literal('\\u'),
         high,
-        characters(charactersIn('cdefCDEF')),
+        characters(charactersOf('cdefCDEF')),
         repeat(hex, 2, 2),
       ),
     );
     return choice(
       characters(PLAIN),
-      sequence(literal('\\'), choice(characters(charactersIn('"\\/bfnrt')), sequence(literal('u'), unit))),
+      sequence(literal('\\'), choice(characters(charactersOf('"\\/bfnrt')), sequence(literal('u'), unit))),
     );
   });
 }
 
-function charactersIn(text: string): CharacterSet {
-  return characterSet(Array.from(text, (each) => [each.codePointAt(0) ?? 0, each.codePointAt(0) ?? 0]));
+/** Characters of a set as they stand in a JSON string: as they are if `plain`, else in their shortest escape. */
+function escapedCharacters(set: CharacterSet, plain: CharacterSet): Expression {
+  const escapes = subtract(set, plain).flatMap(([low, high]) =>
+    Array.from({ length: high - low + 1 }, (_, index) => escapeOf(low + index)),
+  );
+  return choice(characters(intersect(set, plain)), sequence(literal('\\'), prefixTree(escapes)));
 }
 
-/** Characters of a set as they stand in a JSON string: as they are where possible, else in their short escape. */
-function escapedCharacters(set: CharacterSet): Expression {
-  const escapes = subtract(set, PLAIN).flatMap(([low, high]) =>
-    Array.from({ length: high - low + 1 }, (_, index) => {
-      const text = JSON.stringify(String.fromCodePoint(low + index));
-      return literal(text.slice(1, -1));
-    }),
+/** Without the backslash. */
+function escapeOf(codePoint: number): string {
+  const text = JSON.stringify(String.fromCodePoint(codePoint)).slice(1, -1);
+  return text.startsWith('\\') ? text.slice(1) : `u${codePoint.toString(16).padStart(4, '0')}`;
+}
+
+/** Any one of some texts, common beginnings written once. */
+function prefixTree(texts: readonly string[]): Expression {
+  const restsByFirst = new Map<string, string[]>();
+  for (const text of texts) {
+    restsByFirst.set(text.charAt(0), [...(restsByFirst.get(text.charAt(0)) ?? []), text.slice(1)]);
+  }
+  return choice(
+    ...[...restsByFirst].map(([first, rests]) =>
+      first === '' ? EMPTY : sequence(characters(charactersOf(first)), prefixTree(rests)),
+    ),
   );
-  return choice(characters(intersect(set, PLAIN)), ...escapes);
 }

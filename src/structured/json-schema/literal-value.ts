@@ -1,6 +1,7 @@
-import { choice, literal, sequence, type Expression } from '../gbnf/expression.js';
+import { NEVER, choice, literal, sequence, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
-import type { ValueSyntax } from './value-syntax.js';
+import { typeOf } from './json-types.js';
+import type { MemberValue, ValueSyntax } from './value-syntax.js';
 
 /** Known values, any one of them. Strings share their beginnings, so that long lists stay cheap to follow. */
 export function literalValues(
@@ -8,54 +9,49 @@ export function literalValues(
   syntax: ValueSyntax,
   builder: GrammarBuilder,
 ): Expression {
-  const texts = values.filter((value) => typeof value === 'string');
+  const words = values.filter((value) => typeof value === 'string');
   const others = values.filter((value) => typeof value !== 'string');
-  const [only] = texts;
-  const strings =
-    texts.length === 1 && only !== undefined
-      ? [syntax.literalString(only)]
-      : texts.length === 0
-        ? []
-        : [syntax.string({ kind: 'language', language: { kind: 'words', words: texts } }, builder)];
-  return choice(...strings, ...others.map((value) => literalValue(value, syntax)));
+  return choice(
+    words.length === 0
+      ? NEVER
+      : syntax.string({ kind: 'language', language: { kind: 'words', words } }, builder),
+    ...others.map((value) => otherValue(value, syntax, builder)),
+  );
 }
 
-function literalValue(value: unknown, syntax: ValueSyntax): Expression {
+function otherValue(value: unknown, syntax: ValueSyntax, builder: GrammarBuilder): Expression {
   if (value === null) {
     return literal(syntax.nullText);
-  }
-  if (typeof value === 'string') {
-    return syntax.literalString(value);
   }
   if (typeof value === 'boolean') {
     return literal(value ? syntax.trueText : syntax.falseText);
   }
   if (Array.isArray(value)) {
-    return bracketed(
-      syntax.arrayOpen,
-      value.map((item) => literalValue(item, syntax.inner)),
-      syntax.arrayClose,
-      syntax.comma,
-    );
+    const items = value.map((item: unknown) => literalIn(item, syntax.inner, builder));
+    return sequence(syntax.arrayOpen, ...joined(items, syntax.comma), syntax.arrayClose);
   }
   if (typeof value === 'object') {
-    return bracketed(
-      syntax.objectOpen,
-      Object.entries(value).map(([name, member]) =>
-        sequence(syntax.key(name), literalValue(member, syntax.inner)),
-      ),
-      syntax.objectClose,
-      syntax.comma,
+    const members = Object.entries(value).map(([name, member]) =>
+      syntax.member(name, literalMember(member, builder), builder),
     );
+    return sequence(syntax.objectOpen, ...joined(members, syntax.comma), syntax.objectClose);
   }
   return literal(JSON.stringify(value));
 }
 
-function bracketed(
-  open: Expression,
-  items: readonly Expression[],
-  close: Expression,
-  comma: Expression,
-): Expression {
-  return sequence(open, ...items.flatMap((item, index) => (index === 0 ? [item] : [comma, item])), close);
+function literalMember(value: unknown, builder: GrammarBuilder): MemberValue {
+  const isString = typeof value === 'string';
+  return {
+    types: () => new Set([typeOf(value)]),
+    in: (syntax, only) =>
+      only === undefined || (only === 'strings') === isString ? literalIn(value, syntax, builder) : NEVER,
+  };
+}
+
+function literalIn(value: unknown, syntax: ValueSyntax, builder: GrammarBuilder): Expression {
+  return literalValues([value], syntax.forTypes?.(new Set([typeOf(value)])) ?? syntax, builder);
+}
+
+function joined(items: readonly Expression[], comma: Expression): readonly Expression[] {
+  return items.flatMap((item, index) => (index === 0 ? [item] : [comma, item]));
 }

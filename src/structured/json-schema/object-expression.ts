@@ -12,9 +12,9 @@ import {
 import { extrasOf, type Conjunct } from './conjunct.js';
 import type { SchemaContext } from './schema-context.js';
 import { memberPath, type SchemaLocation } from './schema-document.js';
-import { ANY_STRING } from './string-content.js';
+import { ANY_STRING, type StringContent } from './string-content.js';
 import { isWellFormed } from './string-merge.js';
-import type { ValueSyntax } from './value-syntax.js';
+import type { MemberValue, ValueSyntax } from './value-syntax.js';
 
 /** Patterns of patternProperties on one object: names fall into 2 ** n kinds. */
 const MAX_PATTERNS = 4;
@@ -84,15 +84,33 @@ function namedMembers(
       !absent.has(name) &&
       isWellFormed(name) &&
       conjuncts.every((conjunct) => isAllowedName(conjunct, name, context));
-    const value = allowed ? context.value(schemas, syntax.inner, name) : NEVER;
-    if (!isNever(value)) {
-      members.push({ name, required: required.has(name), expression: sequence(syntax.key(name), value) });
+    const expression = allowed
+      ? syntax.member(name, memberValue(schemas, name, context), context.builder)
+      : NEVER;
+    if (!isNever(expression)) {
+      members.push({ name, required: required.has(name), expression });
     } else if (required.has(name)) {
       return null;
     }
   }
   return members;
 }
+
+function memberValue(schemas: readonly SchemaLocation[], hint: string, context: SchemaContext): MemberValue {
+  return {
+    types: () => context.types(schemas),
+    in: (syntax, only) => {
+      const restriction = only === undefined ? [] : [only === 'strings' ? ONLY_STRINGS : NO_STRINGS];
+      return context.value([...schemas, ...restriction], syntax, hint);
+    },
+  };
+}
+
+const ONLY_STRINGS: SchemaLocation = { schema: { type: 'string' }, path: '' };
+const NO_STRINGS: SchemaLocation = {
+  schema: { type: ['object', 'array', 'number', 'boolean', 'null'] },
+  path: '',
+};
 
 /** What one schema asks of the member of a given name. */
 function memberSchemas(conjunct: Conjunct, name: string, context: SchemaContext): readonly SchemaLocation[] {
@@ -175,10 +193,7 @@ function freeMembers(
           ) ?? [],
       ),
     ];
-    const value = schemas.some((each) => each.schema === false)
-      ? NEVER
-      : context.value(schemas, syntax.inner, `${hint}-member`);
-    if (!isNever(value)) {
+    if (!schemas.some((each) => each.schema === false)) {
       const languages: Language[] = patterns.map((each, index) =>
         context.pattern(
           each.pattern,
@@ -199,11 +214,11 @@ function freeMembers(
         }
         languages.push(language);
       }
-      const key =
-        languages.length === 0
-          ? syntax.freeKey(ANY_STRING, context.builder)
-          : syntax.freeKey({ kind: 'language', language: { kind: 'all', languages } }, context.builder);
-      expressions.push(sequence(key, value));
+      const names: StringContent =
+        languages.length === 0 ? ANY_STRING : { kind: 'language', language: { kind: 'all', languages } };
+      expressions.push(
+        syntax.member(names, memberValue(schemas, `${hint}-member`, context), context.builder),
+      );
     }
   }
   return expressions;
@@ -219,7 +234,7 @@ function opensAdditional(
   if (given.length > 0) {
     return given.every((each) => each.schema !== false);
   }
-  const namesMembers = conjuncts.some((conjunct) => conjunct.childrenByName('properties').size > 0);
+  const namesMembers = conjuncts.some((conjunct) => conjunct.schema['properties'] !== undefined);
   return !namesMembers && !hasPatterns && !closedObjects;
 }
 

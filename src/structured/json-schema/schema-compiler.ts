@@ -60,7 +60,8 @@ export class SchemaCompiler implements SchemaContext {
     return this.document.root;
   }
 
-  value(schemas: readonly SchemaLocation[], syntax: ValueSyntax, hint: string): Expression {
+  value(schemas: readonly SchemaLocation[], given: ValueSyntax, hint: string): Expression {
+    const syntax = given.forTypes?.(this.types(schemas)) ?? given;
     const wanted = schemas.filter((each) => each.schema !== true);
     if (wanted.some((each) => each.schema === false)) {
       return NEVER;
@@ -81,6 +82,20 @@ export class SchemaCompiler implements SchemaContext {
     );
     this.depth -= 1;
     return expression;
+  }
+
+  types(schemas: readonly SchemaLocation[]): ReadonlySet<JsonType> {
+    const types = new Set<JsonType>();
+    for (const conjuncts of this.alternatives.of(schemas)) {
+      const allowed = JSON_TYPES.filter((type) =>
+        conjuncts.every((each) => allowedTypes(each).types.has(type)),
+      );
+      const values = this.knownValues(conjuncts);
+      for (const type of values === null ? allowed : values.map(typeOf)) {
+        types.add(type);
+      }
+    }
+    return types;
   }
 
   texts(schemas: readonly SchemaLocation[]): Language | null {

@@ -1,6 +1,7 @@
 import type { Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
 import type { Language } from '../automata/language.js';
+import type { JsonType } from './json-types.js';
 import type { SchemaLocation } from './schema-document.js';
 import type { SchemaValidator } from './schema-validator.js';
 import type { ValueSyntax } from './value-syntax.js';
@@ -13,6 +14,8 @@ export interface SchemaContext {
   readonly closedObjects: boolean;
   /** The values that satisfy all the schemas at once. `hint` names the rule. */
   value(schemas: readonly SchemaLocation[], syntax: ValueSyntax, hint: string): Expression;
+  /** The types that such a value may have. */
+  types(schemas: readonly SchemaLocation[]): ReadonlySet<JsonType>;
   /** The texts that satisfy all the schemas at once, or null when that is no regular language or not one of strings alone. */
   texts(schemas: readonly SchemaLocation[]): Language | null;
   /** The values that satisfy all the schemas at once when they are few and known; null otherwise. */

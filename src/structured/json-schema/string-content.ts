@@ -1,4 +1,5 @@
 import type { Language } from '../automata/language.js';
+import { wordNode } from '../regex/regex-node.js';
 
 /** What a string value may be, before it is written with quotes and escapes. */
 export type StringContent =
@@ -10,4 +11,9 @@ export const ANY_STRING: StringContent = { kind: 'free', min: 0, max: null };
 /** The content as a regular language. */
 export function contentLanguage(content: StringContent): Language {
   return content.kind === 'free' ? { kind: 'length', min: content.min, max: content.max } : content.language;
+}
+
+/** Texts in which the given one does not occur. */
+export function withoutText(text: string): Language {
+  return { kind: 'not', language: { kind: 'regex', node: wordNode(text), mode: 'search' } };
 }
