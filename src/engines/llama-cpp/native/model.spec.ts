@@ -79,9 +79,9 @@ describe('LlamaModel', () => {
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const ids = model.tokenize(text, false, false);
         const bytes = Buffer.concat([...ids].map((id) => model.tokenBytes(id)));
-        expect(bytes).toEqual(Buffer.from(text, 'utf8'));
+        expect(bytes.toString('hex')).toBe(Buffer.from(text, 'utf8').toString('hex'));
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
   });
 
