@@ -38,6 +38,7 @@ export class LlamaCppEngine implements Engine {
   private currentState: EngineState = { status: 'starting' };
   private closing = false;
   private whenIdle: (() => void) | null = null;
+  private poolingRequests = 0;
   private lastKey = 0;
 
   constructor(private readonly options: LlamaCppEngineOptions) {}
@@ -55,7 +56,7 @@ export class LlamaCppEngine implements Engine {
   }
 
   get statistics(): EngineStatistics {
-    return this.ledger.read(this.streams.size + this.calls.size);
+    return this.ledger.read(this.streams.size + this.poolingRequests);
   }
 
   async start(): Promise<void> {
@@ -170,7 +171,12 @@ export class LlamaCppEngine implements Engine {
       throw new EngineError('request', `The model is for the task ${info.task}, not ${task}.`);
     }
     const inputs = request.inputs.map((ids) => Int32Array.from(ids));
-    return this.call<Float32Array[]>((key) => ({ type: 'pool', key, inputs }), signal);
+    this.poolingRequests++;
+    try {
+      return await this.call<Float32Array[]>((key) => ({ type: 'pool', key, inputs }), signal);
+    } finally {
+      this.poolingRequests--;
+    }
   }
 
   /** Asks the worker a question with one answer. */
@@ -204,6 +210,7 @@ export class LlamaCppEngine implements Engine {
         this.receiveStep(message);
         break;
       case 'pooled':
+        this.ledger.update(message.statistics);
         this.calls.answer(message.key, message.vectors);
         break;
       case 'tokenized':

@@ -2,11 +2,15 @@ import { TokenBatch } from './native/batch.js';
 import { LlamaContext } from './native/context.js';
 import type { ModelRunner } from './scheduling/model-runner.js';
 
-/** Runs a generating model: one context whose cells all sequences share. */
+/** Runs a generating model in one context. */
 export class LlamaRunner implements ModelRunner {
   private readonly batch: TokenBatch;
 
-  constructor(private readonly context: LlamaContext) {
+  constructor(
+    private readonly context: LlamaContext,
+    /** Whether the context was made with `unifiedKv`. */
+    readonly sharesCells: boolean,
+  ) {
     this.batch = new TokenBatch(context.batchSize);
   }
 
@@ -46,7 +50,13 @@ export class LlamaRunner implements ModelRunner {
   }
 
   copySequence(from: number, to: number, length: number): void {
-    this.context.sequenceCopy(from, to, 0, length);
+    if (this.sharesCells) {
+      this.context.sequenceCopy(from, to, 0, length);
+    } else {
+      // Between separate parts llama.cpp copies whole sequences only. It does so with the next decode.
+      this.context.sequenceCopy(from, to, -1, -1);
+      this.context.sequenceRemove(to, length, -1);
+    }
   }
 
   removeSequence(sequenceId: number, start: number): void {

@@ -107,7 +107,7 @@ export type FromWorker =
   | { type: 'loaded'; info: ModelInfo; tokens: TokenTable; specialIds: readonly number[] }
   | { type: 'load-failed'; message: string }
   | StepMessage
-  | { type: 'pooled'; key: number; vectors: readonly Float32Array[] }
+  | { type: 'pooled'; key: number; vectors: readonly Float32Array[]; statistics: WorkerStatistics }
   | { type: 'tokenized'; key: number; tokenIds: readonly Int32Array[] }
   | { type: 'failed'; failure: RequestFailure }
   | { type: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string }

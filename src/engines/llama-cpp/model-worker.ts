@@ -1,7 +1,9 @@
 import { EngineError } from '../engine.js';
+import { LlamaPoolingRunner } from './llama-pooling-runner.js';
 import { LlamaRunner } from './llama-runner.js';
 import { loadModel, type LoadedModel } from './loaded-model.js';
 import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './messages.js';
+import { PoolingQueue } from './pooling/pooling-queue.js';
 import { SamplingWorkspace } from './sampling/token-sampler.js';
 import { JobFactory } from './scheduling/job-factory.js';
 import { Scheduler } from './scheduling/scheduler.js';
@@ -21,6 +23,7 @@ interface Generation {
 export class ModelWorker {
   private loaded: LoadedModel | null = null;
   private generation: Generation | null = null;
+  private pooling: PoolingQueue | null = null;
 
   constructor(private readonly send: (message: FromWorker) => void) {}
 
@@ -34,13 +37,14 @@ export class ModelWorker {
         this.attempt(message.key, () => this.generate(message));
         break;
       case 'pool':
-        this.attempt(message.key, () => this.fail(message.key, 'request', 'This model gives no vectors.'));
+        this.attempt(message.key, () => this.pool(message));
         break;
       case 'tokenize':
         this.attempt(message.key, () => this.tokenize(message));
         break;
       case 'abort':
         this.generation?.scheduler.abort(message.key);
+        this.pooling?.abort(message.key);
         break;
       case 'close':
         void this.close();
@@ -50,21 +54,28 @@ export class ModelWorker {
 
   private async load(options: WorkerOptions): Promise<void> {
     try {
-      this.loaded = await loadModel(options, (line) =>
+      const loaded = await loadModel(options, (line) =>
         this.send({ type: 'log', level: 'warn', message: line }),
       );
-      this.generation = this.createGeneration(this.loaded, options);
-      this.send({ type: 'loaded', ...this.loaded.described });
+      this.loaded = loaded;
+      if (loaded.described.info.task === 'generate') {
+        this.generation = this.createGeneration(loaded, options);
+      } else {
+        this.pooling = this.createPooling(loaded);
+      }
+      this.send({ type: 'loaded', ...loaded.described });
     } catch (error) {
       this.send({ type: 'load-failed', message: messageOf(error) });
     }
   }
 
-  private createGeneration({ context, described }: LoadedModel, options: WorkerOptions): Generation {
+  private createGeneration(
+    { context, described, sharesCells }: LoadedModel,
+    options: WorkerOptions,
+  ): Generation {
     const { info, tokens, specialIds } = described;
     const vocabulary = new Vocabulary(tokens, specialIds);
     const reporter = new SequenceReporter(vocabulary);
-    const runner = new LlamaRunner(context);
     return {
       jobs: new JobFactory({
         vocabulary,
@@ -74,7 +85,7 @@ export class ModelWorker {
         maxModelLength: info.maxModelLength,
       }),
       scheduler: new Scheduler({
-        runner,
+        runner: new LlamaRunner(context, sharesCells),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
         prefixCaching: options.prefixCaching,
         chooser: new TokenChooser(new Set(info.endOfGenerationIds)),
@@ -82,6 +93,18 @@ export class ModelWorker {
         deliver: (message) => this.send(message),
       }),
     };
+  }
+
+  private createPooling({ context, described }: LoadedModel): PoolingQueue {
+    const { maxModelLength, vocabularySize } = described.info;
+    const queue = new PoolingQueue({
+      runner: new LlamaPoolingRunner(context),
+      maxModelLength,
+      vocabularySize,
+      deliver: (key, vectors) => this.send({ type: 'pooled', key, vectors, statistics: queue.statistics }),
+      fail: (key, error) => this.fail(key, error.kind, error.message),
+    });
+    return queue;
   }
 
   private generate({ key, request }: Extract<ToWorker, { type: 'generate' }>): void {
@@ -96,6 +119,13 @@ export class ModelWorker {
     generation.scheduler.submit(generation.jobs.create(key, request, tokens));
   }
 
+  private pool({ key, inputs }: Extract<ToWorker, { type: 'pool' }>): void {
+    if (this.pooling === null) {
+      throw new EngineError('request', 'This model gives no vectors.');
+    }
+    this.pooling.submit(key, inputs);
+  }
+
   private tokenize({ key, texts, options }: Extract<ToWorker, { type: 'tokenize' }>): void {
     const { model } = this.ready();
     const tokenIds = texts.map((text) =>
@@ -106,6 +136,7 @@ export class ModelWorker {
 
   private async close(): Promise<void> {
     await this.generation?.scheduler.idle();
+    await this.pooling?.idle();
     this.loaded?.context.free();
     this.loaded?.model.free();
     this.loaded = null;

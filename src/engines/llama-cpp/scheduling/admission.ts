@@ -67,14 +67,16 @@ export class Admission {
     return admitted;
   }
 
-  /** The last prompt token is always computed (its logits are wanted), and all are where each one's logits are. */
+  /**
+   * The last prompt token is always computed (its logits are wanted), and all are where each one's logits are. Not
+   * the last alone: a single row takes another path through the model's arithmetic than several, which shows in
+   * the last bits, and an answer should not depend on what is in the pool.
+   */
   private match({ job, tokens }: GenerationSequence): PrefixMatch {
     if (job.request.promptLogprobs !== null && !job.promptDone) {
       return { resident: null, length: 0 };
     }
-    const { resident, length } = this.residents.longestPrefix(tokens);
-    const usable = Math.min(length, tokens.length - 1);
-    return usable === 0 ? { resident: null, length: 0 } : { resident, length: usable };
+    return this.residents.longestPrefix(tokens, tokens.length - 2);
   }
 
   private fits(

@@ -40,10 +40,11 @@ export class CellLedger {
     return cell;
   }
 
-  /** Adds a running sequence to a cell's holders. */
-  share(cell: number): void {
+  /** Adds a running sequence to a cell's holders; returns the cell. */
+  share(cell: number): number {
     this.holders[cell] = (this.holders[cell] as number) + 1;
     this.activate(cell);
+    return cell;
   }
 
   /** A holder of the cell starts to run. */

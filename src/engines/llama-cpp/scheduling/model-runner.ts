@@ -4,8 +4,13 @@
  */
 export interface ModelRunner {
   readonly vocabularySize: number;
-  /** Tokens the shared key-value pool holds. */
+  /** Tokens the key-value pool holds. */
   readonly cells: number;
+  /**
+   * true: all sequences share the pool's cells, and a copy of a sequence is free. false: every sequence id has an
+   * equal part of its own, copies are real, and a batch is computed in one go only for ids that follow each other.
+   */
+  readonly sharesCells: boolean;
   /** Sequence ids are 0 to this, exclusive. */
   readonly sequenceIds: number;
   /** Rows of one batch at most. */
@@ -18,7 +23,7 @@ export interface ModelRunner {
   decode(): Promise<void>;
   /** Raw logits of a row of the last batch that wanted them; valid until the next decode. */
   logits(row: number): Float32Array;
-  /** Shares the first `length` tokens of `from` with the empty sequence `to`; copies nothing. */
+  /** Gives the empty sequence `to` the first `length` tokens of `from`. */
   copySequence(from: number, to: number, length: number): void;
   /** Forgets a sequence's tokens from position `start` on. */
   removeSequence(sequenceId: number, start: number): void;

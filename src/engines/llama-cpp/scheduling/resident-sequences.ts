@@ -4,7 +4,8 @@ import type { ModelRunner } from './model-runner.js';
 
 /** Tokens of one sequence that are in the key-value pool. */
 export interface Resident {
-  readonly id: number;
+  /** Changes when the sequence is moved. */
+  id: number;
   /** The tokens in the pool, by position. */
   readonly tokens: IntegerList;
   readonly cells: IntegerList;
@@ -20,14 +21,17 @@ export interface PrefixMatch {
   length: number;
 }
 
+/** Where every sequence has cells of its own, a shorter prefix is computed sooner than its copy pays off. */
+const LEAST_COPY = 16;
+
 /**
  * The sequences in the key-value pool: running ones, and finished ones that stay as prefixes for later prompts
  * until their cells or their ids are needed, least recently used first.
  */
 export class ResidentSequences {
   private readonly ledger: CellLedger;
-  private readonly residents = new Set<Resident>();
-  private readonly freeIds: number[];
+  /** By id; null where an id is free. */
+  private readonly residents: (Resident | null)[];
   private clock = 0;
 
   constructor(
@@ -36,7 +40,7 @@ export class ResidentSequences {
     private readonly keepFinished: boolean,
   ) {
     this.ledger = new CellLedger(runner.cells);
-    this.freeIds = Array.from({ length: runner.sequenceIds }, (_, id) => id);
+    this.residents = Array.from({ length: runner.sequenceIds }, () => null);
   }
 
   /** Cells held by running sequences. */
@@ -59,15 +63,13 @@ export class ResidentSequences {
     return this.ledger.total - this.ledger.active >= cells;
   }
 
-  /** The longest beginning of `tokens` that is in the pool. */
-  longestPrefix(tokens: IntegerList): PrefixMatch {
+  /** The longest beginning of `tokens` that is in the pool, at most `limit` tokens, and worth being shared. */
+  longestPrefix(tokens: IntegerList, limit: number): PrefixMatch {
     let best: PrefixMatch = { resident: null, length: 0 };
-    if (!this.keepFinished) {
-      return best;
-    }
-    for (const resident of this.residents) {
-      const length = commonPrefixLength(resident.tokens, tokens);
-      if (length > best.length) {
+    for (const resident of this.keepFinished ? this.residents : []) {
+      const length = resident === null ? 0 : Math.min(commonPrefixLength(resident.tokens, tokens), limit);
+      const free = resident?.running === false && resident.tokens.length === length;
+      if (length > best.length && (free || this.runner.sharesCells || length >= LEAST_COPY)) {
         best = { resident, length };
       }
     }
@@ -78,14 +80,14 @@ export class ResidentSequences {
   idleCells({ resident, length }: PrefixMatch): number {
     let idle = 0;
     for (let index = 0; index < length && resident !== null; index++) {
-      idle += this.ledger.isActive(resident.cells.at(index)) ? 0 : 1;
+      idle += this.ledger.isActive(resident.cells.at(index)) && this.runner.sharesCells ? 0 : 1;
     }
     return idle;
   }
 
   /**
    * A running sequence that begins with the first `length` tokens of `source`. A finished source that it extends
-   * or that would be of no use beside it becomes the new sequence itself. Returns null when all ids are running.
+   * becomes the new sequence itself. Returns null when all ids are running.
    */
   open(source: Resident | null, length: number): Resident | null {
     if (source !== null && !source.running && source.tokens.length === length) {
@@ -95,36 +97,28 @@ export class ResidentSequences {
     if (source !== null) {
       source.lastUse = ++this.clock;
     }
-    const id = this.takeId(source);
+    const id = this.freeId(source);
     if (id === null) {
       return source === null || source.running ? null : this.reuse(source, length);
     }
-    const resident: Resident = {
+    const opened: Resident = {
       id,
       tokens: new IntegerList(source?.tokens.view().subarray(0, length)),
-      cells: new IntegerList(source?.cells.view().subarray(0, length)),
+      cells: new IntegerList(),
       running: true,
       lastUse: ++this.clock,
     };
+    this.residents[id] = opened;
     if (source !== null && length > 0) {
+      this.makeRoom(this.runner.sharesCells ? 0 : length);
       this.runner.copySequence(source.id, id, length);
-      resident.cells.view().forEach((cell) => this.ledger.share(cell));
+      for (let index = 0; index < length; index++) {
+        opened.cells.push(
+          this.runner.sharesCells ? this.ledger.share(source.cells.at(index)) : this.ledger.take(),
+        );
+      }
     }
-    this.residents.add(resident);
-    return resident;
-  }
-
-  /** Makes a finished sequence the running one that begins with its first `length` tokens. */
-  private reuse(source: Resident, length: number): Resident {
-    this.runner.removeSequence(source.id, length);
-    source.cells
-      .view()
-      .subarray(length)
-      .forEach((cell) => this.ledger.release(cell));
-    source.cells.truncate(length);
-    source.tokens.truncate(length);
-    this.setRunning(source, true);
-    return source;
+    return opened;
   }
 
   /** Takes a cell for the next token. `makeRoom` must have been called for it. */
@@ -160,9 +154,37 @@ export class ResidentSequences {
     }
     this.runner.removeSequence(resident.id, 0);
     resident.cells.view().forEach((cell) => this.ledger.release(cell));
-    this.residents.delete(resident);
-    this.freeIds.push(resident.id);
-    this.freeIds.sort((a, b) => a - b);
+    this.residents[resident.id] = null;
+  }
+
+  /**
+   * Where every sequence has cells of its own, llama.cpp computes a batch in one go only for ids that follow each
+   * other: this moves one sequence into a gap, when there is one.
+   */
+  closeGap(): void {
+    if (this.runner.sharesCells) {
+      return;
+    }
+    const ids = this.residents.flatMap((resident) => (resident?.running === true ? [resident.id] : []));
+    const gap = gapToClose(ids);
+    const moved = gap === null ? null : this.residents[gap.from];
+    if (gap !== null && moved != null) {
+      this.vacate(gap.to, moved);
+      this.move(moved, gap.to);
+    }
+  }
+
+  /** Makes a finished sequence the running one that begins with its first `length` tokens. */
+  private reuse(source: Resident, length: number): Resident {
+    this.runner.removeSequence(source.id, length);
+    source.cells
+      .view()
+      .subarray(length)
+      .forEach((cell) => this.ledger.release(cell));
+    source.cells.truncate(length);
+    source.tokens.truncate(length);
+    this.setRunning(source, true);
+    return source;
   }
 
   private setRunning(resident: Resident, running: boolean): void {
@@ -173,25 +195,79 @@ export class ResidentSequences {
       .forEach((cell) => (running ? this.ledger.activate(cell) : this.ledger.deactivate(cell)));
   }
 
-  /** The lowest free id: llama.cpp works best on low ids without gaps. */
-  private takeId(keep: Resident | null): number | null {
-    if (this.freeIds.length === 0) {
-      const victim = this.leastRecentlyUsed(keep);
-      if (victim === null) {
-        return null;
-      }
-      this.drop(victim);
+  /** A free id for a new sequence, at the cost of a finished one other than `keep` if need be; null: there is none. */
+  private freeId(keep: Resident | null): number | null {
+    if (this.runner.sharesCells) {
+      return this.anyFreeId(keep);
     }
-    return this.freeIds.shift() ?? null;
+    // The lowest id that isn't running, to stay without gaps.
+    const id = this.residents.findIndex((resident) => resident?.running !== true);
+    return id >= 0 && this.vacate(id, keep) ? id : null;
+  }
+
+  private anyFreeId(keep: Resident | null): number | null {
+    const free = this.residents.indexOf(null);
+    if (free >= 0) {
+      return free;
+    }
+    const victim = this.leastRecentlyUsed(keep);
+    if (victim === null) {
+      return null;
+    }
+    this.drop(victim);
+    return victim.id;
+  }
+
+  /** Frees an id that isn't running: what is there moves elsewhere, or a finished sequence other than `keep` goes. */
+  private vacate(id: number, keep: Resident | null): boolean {
+    if (this.residents[id] == null) {
+      return true;
+    }
+    const free = this.anyFreeId(keep);
+    const occupant = this.residents[id];
+    if (free === null) {
+      return false;
+    }
+    if (occupant != null) {
+      this.move(occupant, free);
+    }
+    return true;
+  }
+
+  private move(resident: Resident, id: number): void {
+    this.runner.copySequence(resident.id, id, resident.tokens.length);
+    this.runner.removeSequence(resident.id, 0);
+    this.residents[resident.id] = null;
+    this.residents[id] = resident;
+    resident.id = id;
   }
 
   private leastRecentlyUsed(except: Resident | null): Resident | null {
     let oldest: Resident | null = null;
     for (const resident of this.residents) {
-      if (!resident.running && resident !== except && resident.lastUse < (oldest?.lastUse ?? Infinity)) {
+      if (
+        resident !== null &&
+        !resident.running &&
+        resident !== except &&
+        resident.lastUse < (oldest?.lastUse ?? Infinity)
+      ) {
         oldest = resident;
       }
     }
     return oldest;
   }
+}
+
+/** One move that brings ids (ascending) closer together: from the smaller end into the gap farthest from it. */
+function gapToClose(ids: readonly number[]): { from: number; to: number } | null {
+  const first = ids[0];
+  const last = ids.at(-1);
+  if (first === undefined || last === undefined || last - first + 1 === ids.length) {
+    return null;
+  }
+  const firstGap = ids.find((id, index) => ids[index + 1] !== id + 1) ?? first;
+  const lastGap = ids.findLast((id, index) => ids[index - 1] !== id - 1) ?? last;
+  return firstGap - first < last - lastGap
+    ? { from: first, to: lastGap - 1 }
+    : { from: last, to: firstGap + 1 };
 }

@@ -40,9 +40,7 @@ export class Scheduler {
   constructor(private readonly options: SchedulerOptions) {
     this.residents = new ResidentSequences(options.runner, options.prefixCaching);
     this.admission = new Admission(this.residents, options.maxRunning);
-    this.planner = new BatchPlanner(this.residents, options.runner.batchCapacity, (sequence) =>
-      this.suspend(sequence),
-    );
+    this.planner = new BatchPlanner(this.residents, options.runner, (sequence) => this.suspend(sequence));
   }
 
   /** Puts a request in line. */
@@ -87,6 +85,7 @@ export class Scheduler {
     while (this.jobs.size > 0) {
       this.applyAborts();
       this.admit();
+      this.residents.closeGap();
       const rows = this.planner.plan(this.running, this.pace.promptBudget(this.growing));
       const decoded = rows.length === 0 ? Promise.resolve() : this.decode(rows);
       this.report();
