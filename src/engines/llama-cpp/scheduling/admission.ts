@@ -2,8 +2,10 @@ import { commonPrefixLength } from './integer-list.js';
 import { compareArrival, pendingTokens, type GenerationSequence } from './generation-job.js';
 import type { PrefixMatch, ResidentSequences } from './resident-sequences.js';
 
-/** How many tokens another prompt must be about to compute for us before it is worth to wait for them. */
-const WORTH_WAITING_FOR = 32;
+/** It is worth to wait for another prompt that has this much in common with ours, ... */
+const WORTH_SHARING = 32;
+/** ... and is about to compute so much of it. */
+const WORTH_WAITING_FOR = 8;
 
 export interface AdmissionCounters {
   prefixCacheQueriedTokens: number;
@@ -114,6 +116,6 @@ function isBeingComputed(
       return false;
     }
     const shared = Math.min(commonPrefixLength(other.tokens, tokens), tokens.length - 1);
-    return shared - inPool >= WORTH_WAITING_FOR;
+    return shared >= WORTH_SHARING && shared - inPool >= WORTH_WAITING_FOR;
   });
 }
