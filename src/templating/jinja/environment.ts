@@ -1,14 +1,15 @@
 import { raise } from './errors.js';
 import { NunjucksEnvironment } from './nunjucks-base.js';
 import type { ValueFunction } from './runtime/arguments.js';
-import { Callable } from './values/value.js';
+import { Callable, type Value } from './values/value.js';
 import { GLOBALS } from './builtins/globals.js';
 import { selectionFilters } from './builtins/selection-filters.js';
 import { SEQUENCE_FILTERS } from './builtins/sequence-filters.js';
 import { TESTS } from './builtins/tests.js';
 import { TEXT_FILTERS } from './builtins/text-filters.js';
 import { VALUE_FILTERS } from './builtins/value-filters.js';
-import { toText } from './values/repr.js';
+import { requireHashable } from './values/equality.js';
+import { isString, textOf } from './values/scalars.js';
 
 /**
  * The one environment of all templates, set up as transformers does: no loader, no autoescape, its filters and
@@ -32,8 +33,8 @@ class JinjaEnvironment extends NunjucksEnvironment {
     ];
     const tests: [string, ValueFunction][] = [
       ...TESTS,
-      ['filter', (value) => this.hasFilter(toText(value))],
-      ['test', (value) => this.hasTest(toText(value))],
+      ['filter', (value) => this.hasFilter(hashableName(value))],
+      ['test', (value) => this.hasTest(hashableName(value))],
     ];
     this.filters = table(filters);
     this.tests = table(tests);
@@ -55,6 +56,12 @@ class JinjaEnvironment extends NunjucksEnvironment {
   getTest(name: string): ValueFunction {
     return this.tests[name] ?? raise('TemplateRuntimeError', `No test named '${name}'.`);
   }
+}
+
+/** `is filter` looks the value up in a dict: a TypeError for what has no hash, never found unless it is a text. */
+function hashableName(value: Value): string {
+  requireHashable(value);
+  return isString(value) ? textOf(value) : '';
 }
 
 function table<T>(entries: readonly (readonly [string, T])[]): Record<string, T> {

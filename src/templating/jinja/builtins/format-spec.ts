@@ -3,7 +3,7 @@ import { spendText } from '../runtime/budget.js';
 import { toFloat } from '../runtime/integers.js';
 import { floatRepr } from '../values/repr-scalars.js';
 import { toText, typeName } from '../values/repr.js';
-import { isInteger, isNumber, isString, PyFloat, textOf } from '../values/scalars.js';
+import { isInteger, isString, PyFloat, textOf } from '../values/scalars.js';
 import { characterCount, charactersOf, joinCharacters } from '../values/text.js';
 import type { Value } from '../values/value.js';
 
@@ -43,17 +43,14 @@ export function formatWithSpec(value: Value, specText: string): string {
   const spec = parseSpec(specText);
   spendText(spec.width + (spec.precision ?? 0));
   if (isString(value)) return formatText(textOf(value), spec);
-  if (isInteger(value) && !(typeof value === 'boolean' && spec.type === '')) {
-    return formatInteger(BigInt(value), spec);
-  }
-  if (isNumber(value)) {
-    return value instanceof PyFloat ? formatFloat(value.value, spec) : formatText(toText(value), spec);
-  }
+  if (isInteger(value)) return formatInteger(BigInt(value), spec);
+  if (value instanceof PyFloat) return formatFloat(value.value, spec);
   return raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
 }
 
 function formatText(text: string, spec: FormatSpec): string {
   if (spec.type !== '' && spec.type !== 's') failType(spec.type, 'str');
+  if (spec.grouping !== '') raise('ValueError', `Cannot specify '${spec.grouping}' with 's'.`);
   if (spec.sign !== '') raise('ValueError', 'Sign not allowed in string format specifier');
   if (spec.align === '=') raise('ValueError', "'=' alignment not allowed in string format specifier");
   const cut = spec.precision === null ? text : joinCharacters(charactersOf(text).slice(0, spec.precision));

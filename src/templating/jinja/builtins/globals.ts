@@ -1,7 +1,7 @@
 import { raise, TemplateError } from '../errors.js';
 import { bindArguments, dictFrom, integerArgument } from '../runtime/arguments.js';
 import { spend } from '../runtime/budget.js';
-import { iterate, unpack } from '../runtime/iterate.js';
+import { failIfUndefined, iterate, unpack } from '../runtime/iterate.js';
 import { Namespace } from '../runtime/namespace.js';
 import { dictSet } from '../values/dict.js';
 import { toText, typeName } from '../values/repr.js';
@@ -60,6 +60,7 @@ function dict(name: string, args: readonly Value[], kwargs: Keywords | null): Di
 }
 
 function* entriesOf(source: Value): Generator<readonly [Value, Value]> {
+  failIfUndefined(source);
   if (source instanceof Map) {
     yield* source;
     return;

@@ -93,7 +93,8 @@ function cut(text: string, precision: number | null): string {
 }
 
 function character(value: Value): string {
-  if (typeof value === 'number' && value >= 0 && value <= 0x10ffff) return String.fromCodePoint(value);
+  const code = isInteger(value) ? Number(value) : -1;
+  if (code >= 0 && code <= 0x10ffff) return String.fromCodePoint(code);
   if (isString(value) && characterCount(textOf(value)) === 1) return textOf(value);
   return raise('TypeError', '%c requires int or char');
 }

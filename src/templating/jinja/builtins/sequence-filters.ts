@@ -4,7 +4,7 @@ import { add } from '../runtime/arithmetic.js';
 import { spend } from '../runtime/budget.js';
 import { elementsOf, failIfUndefined, iterate, lengthOf } from '../runtime/iterate.js';
 import { reversed } from '../runtime/slice.js';
-import { equals } from '../values/equality.js';
+import { equals, requireHashable } from '../values/equality.js';
 import { compare } from '../values/order.js';
 import { typeName } from '../values/repr.js';
 import { isString, Markup, textOf } from '../values/scalars.js';
@@ -112,24 +112,17 @@ function dictSort(
   const position = by === 'key' ? 0 : 1;
   const key = (pair: PyTuple): Value => pair.items[position]!;
   const pairs = [...pairsOf(value)];
-  return stableSort(
-    pairs,
-    (pair) => [isTruthy(caseSensitive) ? key(pair) : ignoreCase(key(pair))],
-    isTruthy(reverse),
-  );
+  const fold = isTruthy(caseSensitive) ? key : (pair: PyTuple): Value => ignoreCase(key(pair));
+  return stableSort(pairs, fold, isTruthy(reverse));
 }
 
-/** Sorts by keys; equal elements keep their order, also in reverse, as Python's sort. */
-function stableSort<T>(
-  elements: readonly T[],
-  keysOf: (element: T) => readonly Value[],
-  descending: boolean,
-): T[] {
+/** Sorts by a key; equal elements keep their order, also in reverse, as Python's sort. */
+function stableSort<T>(elements: readonly T[], keyOf: (element: T) => Value, descending: boolean): T[] {
   spend(elements.length);
-  const keyed = elements.map((element) => ({ element, keys: new PyTuple(keysOf(element)) }));
+  const keyed = elements.map((element) => ({ element, key: keyOf(element) }));
   keyed.sort((left, right) => {
     spend(1);
-    const order = compare(left.keys, right.keys);
+    const order = compare(left.key, right.key);
     return descending ? -order : order;
   });
   return keyed.map(({ element }) => element);
@@ -150,7 +143,7 @@ function unique(value: Value, caseSensitive: Value = false, attribute: Value = n
   const get = attributeGetter(attribute);
   const fold = isTruthy(caseSensitive) ? (key: Value): Value => key : ignoreCase;
   return new LazySequence(function* () {
-    const texts = new Set<Value>();
+    const texts = new Set<string>();
     const others: Value[] = [];
     for (const item of iterate(value)) {
       const key = fold(get(item));
@@ -159,6 +152,7 @@ function unique(value: Value, caseSensitive: Value = false, attribute: Value = n
         if (texts.has(key)) continue;
         texts.add(key);
       } else {
+        requireHashable(key);
         spend(1 + others.length);
         if (others.some((other) => equals(other, key))) continue;
         others.push(key);
@@ -247,7 +241,7 @@ function groupBy(
 ): Value {
   const get = attributeGetter(attribute, fallback === null ? undefined : fallback);
   const fold = isTruthy(caseSensitive) ? (key: Value): Value => key : ignoreCase;
-  const sorted = stableSort(elementsOf(value), (item) => [fold(get(item))], false);
+  const sorted = stableSort(elementsOf(value), (item) => fold(get(item)), false);
   const groups: { key: Value; members: Value[] }[] = [];
   for (const item of sorted) {
     const key = fold(get(item));

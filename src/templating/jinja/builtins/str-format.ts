@@ -3,7 +3,8 @@ import { positionalOnly, type ValueFunction } from '../runtime/arguments.js';
 import { spend, spendText } from '../runtime/budget.js';
 import { repr, toText } from '../values/repr.js';
 import type { Keywords, Value } from '../values/value.js';
-import { textOf, type Markup } from '../values/scalars.js';
+import { Markup, textOf } from '../values/scalars.js';
+import { escapeText } from './escape.js';
 import { formatWithSpec } from './format-spec.js';
 import { rewrap } from './string-methods.js';
 
@@ -33,6 +34,7 @@ export function formatMethods(access: FieldAccess): ReadonlyMap<string, ValueFun
 }
 
 function format(self: Value, formatter: Formatter): Value {
+  formatter.escapes = self instanceof Markup;
   return rewrap(self, formatter.format(textOf(self as string | Markup), 2));
 }
 
@@ -43,6 +45,8 @@ function missingName(kwargs: Keywords | null, name: string): Value {
 
 class Formatter {
   private nextIndex = 0;
+  /** Whether fields are escaped, as markupsafe does in a Markup. */
+  escapes = false;
 
   constructor(
     private readonly access: FieldAccess,
@@ -83,7 +87,9 @@ class Formatter {
     const [, path = '', conversion, spec = ''] = match;
     const value = this.resolve(path);
     const formatSpec = this.format(spec, depth - 1 || (spec.includes('{') ? 0 : 1));
-    return formatWithSpec(convert(value, conversion), formatSpec);
+    const converted = convert(value, conversion);
+    if (!this.escapes) return formatWithSpec(converted, formatSpec);
+    return converted instanceof Markup ? converted.text : escapeText(formatWithSpec(converted, formatSpec));
   }
 
   /** `0.name[key]`: an argument, then attributes and items. */

@@ -21,6 +21,7 @@ import {
 } from '../values/text.js';
 import { isTruthy } from '../values/truth.js';
 import type { Value } from '../values/value.js';
+import { escapeMarkup } from './escape.js';
 import { capitalize, casefold, expandTabs, swapCase, titleCase } from './string-case.js';
 import { STRING_PREDICATES } from './string-predicates.js';
 import { splitLeft, splitLines, splitRight } from './string-split.js';
@@ -30,9 +31,7 @@ export const STRING_METHODS: ReadonlyMap<string, ValueFunction> = new Map([
   method('capitalize', 0, 0, (text) => capitalize(text)),
   method('casefold', 0, 0, (text) => casefold(text)),
   method('center', 1, 2, (text, width, fill) => pad(text, width!, fill, 'both')),
-  method('count', 1, 3, (text, part, start, end) =>
-    countOf(within(text, start, end).text, textArgument(part!)),
-  ),
+  method('count', 1, 3, (text, part, start, end) => countOf(within(text, start, end), textArgument(part!))),
   method('endswith', 1, 3, (text, suffix, start, end) => hasAffix(text, suffix!, start, end, 'endsWith')),
   method('find', 1, 3, (text, part, start, end) => find(text, part!, start, end, 'indexOf')),
   method('index', 1, 3, (text, part, start, end) => found(find(text, part!, start, end, 'indexOf'))),
@@ -84,32 +83,39 @@ export const STRING_METHODS: ReadonlyMap<string, ValueFunction> = new Map([
   ...Array.from(STRING_PREDICATES, ([name, holds]) => method(name, 0, 0, (text) => holds(text))),
 ]);
 
+/** Methods that markupsafe 2.1 leaves as they are in str: they give plain text. */
+const PLAIN_METHODS: ReadonlySet<string> = new Set(['casefold', 'removeprefix', 'removesuffix']);
+/** Methods whose text arguments markupsafe escapes first. */
+const ESCAPING_METHODS: ReadonlySet<string> = new Set(
+  'center expandtabs ljust lstrip replace rjust rstrip strip zfill'.split(' '),
+);
+
+type Body = (text: string, ...args: (Value | undefined)[]) => Value;
+
 /** A method with positional arguments. Texts are paid for by length, and a Markup gives Markup again. */
-function method(
-  name: string,
-  minimum: number,
-  maximum: number,
-  body: (text: string, ...args: (Value | undefined)[]) => Value,
-): [string, ValueFunction] {
-  const call = positionalOnly(name, minimum, maximum, (value, ...args) => {
-    const text = textOf(value as string | Markup);
-    spendText(text.length);
-    return rewrap(value, body(text, ...args));
-  });
-  return [name, call];
+function method(name: string, minimum: number, maximum: number, body: Body): [string, ValueFunction] {
+  return [name, positionalOnly(name, minimum, maximum, onText(name, body))];
 }
 
-function named(
-  name: string,
-  parameters: readonly string[],
-  body: (text: string, ...args: (Value | undefined)[]) => Value,
-): [string, ValueFunction] {
-  const call = withSignature(name, parameters, (value, ...args) => {
-    const text = textOf(value as string | Markup);
+function named(name: string, parameters: readonly string[], body: Body): [string, ValueFunction] {
+  return [name, withSignature(name, parameters, onText(name, body))];
+}
+
+function onText(name: string, body: Body): (self: Value, ...args: (Value | undefined)[]) => Value {
+  return (self, ...args) => {
+    const text = textOf(self as string | Markup);
     spendText(text.length);
-    return rewrap(value, body(text, ...args));
-  });
-  return [name, call];
+    if (typeof self === 'string') return body(text, ...args);
+    const escaped = ESCAPING_METHODS.has(name)
+      ? args.map((arg) => (arg === undefined ? arg : escapeIfText(arg)))
+      : args;
+    const result = body(text, ...(name === 'join' ? [elementsOf(args[0]!).map(escapeMarkup)] : escaped));
+    return PLAIN_METHODS.has(name) ? result : rewrap(self, result);
+  };
+}
+
+function escapeIfText(value: Value): Value {
+  return isString(value) ? escapeMarkup(value) : value;
 }
 
 /** markupsafe: what a method of Markup returns as text, alone or in a list or tuple, is Markup. */
@@ -169,8 +175,16 @@ function insertBetween(text: string, to: string, count: number): string {
   );
 }
 
-/** The part of a text that `start` and `end` (in characters) leave, and how many characters come before it. */
-function within(text: string, start?: Value, end?: Value): { text: string; offset: number; empty: boolean } {
+interface Area {
+  text: string;
+  /** Characters before it. */
+  offset: number;
+  /** Whether it starts behind its end: then nothing is in it, not even the empty text. */
+  empty: boolean;
+}
+
+/** The part of a text that `start` and `end` (in characters) leave. */
+function within(text: string, start?: Value, end?: Value): Area {
   if ((start === undefined || start === null) && (end === undefined || end === null)) {
     return { text, offset: 0, empty: false };
   }
@@ -182,7 +196,6 @@ function within(text: string, start?: Value, end?: Value): { text: string; offse
   };
   const from = bound(start, 0);
   const to = Math.min(bound(end, characters.length), characters.length);
-  // A start past the end matches nothing, not even the empty text.
   return { text: joinCharacters(characters.slice(from, Math.max(from, to))), offset: from, empty: from > to };
 }
 
@@ -203,7 +216,8 @@ function found(index: number): number {
   return index === -1 ? raise('ValueError', 'substring not found') : index;
 }
 
-function countOf(text: string, part: string): number {
+function countOf({ text, empty }: Area, part: string): number {
+  if (empty) return 0;
   if (part === '') return characterCount(text) + 1;
   let count = 0;
   for (let index = text.indexOf(part); index !== -1; index = text.indexOf(part, index + part.length)) count++;

@@ -1,17 +1,18 @@
 import { raise } from '../errors.js';
 import { integerArgument, withSignature, type ValueFunction } from '../runtime/arguments.js';
 import { spend, spendText } from '../runtime/budget.js';
-import { elementsOf, iterate } from '../runtime/iterate.js';
+import { elementsOf, iterate, lengthOf, unpack } from '../runtime/iterate.js';
 import { modulo } from '../runtime/arithmetic.js';
-import { repr, toText, typeName } from '../values/repr.js';
+import { toText, typeName } from '../values/repr.js';
 import { isString, Markup, textOf } from '../values/scalars.js';
 import { PyTuple } from '../values/sequences.js';
-import { characterCount, charactersOf, joinCharacters } from '../values/text.js';
+import { characterCount, charactersOf, joinCharacters, stripWhiteSpace } from '../values/text.js';
 import { isTruthy } from '../values/truth.js';
 import { isUndefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { attributeGetter } from './attribute-path.js';
 import { escapeMarkup, escapeText } from './escape.js';
+import { prettyPrint } from './pretty-print.js';
 import { capitalize } from './string-case.js';
 import { splitLines } from './string-split.js';
 import { replaceText, STRING_METHODS, strip } from './string-methods.js';
@@ -70,7 +71,7 @@ export const TEXT_FILTERS: readonly [string, ValueFunction][] = [
   ['join', withSignature('join', ['d', 'attribute'], join)],
   ['striptags', withSignature('striptags', [], (value) => stripTags(textOf(softText(value))))],
   ['urlencode', withSignature('urlencode', [], urlEncode)],
-  ['pprint', withSignature('pprint', [], (value) => repr(value))],
+  ['pprint', withSignature('pprint', [], (value) => prettyPrint(value))],
   ['format', format],
 ];
 
@@ -142,14 +143,19 @@ function truncate(
   const tailLength = characterCount(tail);
   if (limit < tailLength) raise('AssertionError', `expected length >= ${tailLength}, got ${limit}`);
   if (slack < 0) raise('AssertionError', `expected leeway >= 0, got ${slack}`);
-  const soft = softText(value);
-  const characters = charactersOf(textOf(soft));
+  if (!isString(value)) return lengthOf(value) <= limit + slack ? value : failSlice(value);
+  const characters = charactersOf(textOf(value));
   spendText(characters.length);
-  if (characters.length <= limit + slack) return soft;
+  if (characters.length <= limit + slack) return value;
   const kept = joinCharacters(characters.slice(0, limit - tailLength));
   if (isTruthy(killWords)) return kept + tail;
   const lastSpace = kept.lastIndexOf(' ');
   return (lastSpace === -1 ? kept : kept.slice(0, lastSpace)) + tail;
+}
+
+/** Cutting works, but a list and the text behind it don't add up. */
+function failSlice(value: Value): never {
+  return raise('TypeError', `can only concatenate ${typeName(value)} (not "str") to ${typeName(value)}`);
 }
 
 /** Wraps each line by itself at white space; long words are cut unless `break_long_words` is false. */
@@ -163,41 +169,64 @@ function wordWrap(
   const limit = integerArgument(width);
   if (limit <= 0) raise('ValueError', `invalid width ${limit} (must be > 0)`);
   const newline = wrapString === null ? '\n' : toText(wrapString);
-  const source = toText(value);
+  if (!isString(value)) raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
+  const source = textOf(value);
   spendText(source.length * 2);
   const pieces = isTruthy(breakOnHyphens) ? /(\s+|[^\s-]*\w-(?=\w)|[^\s]+)/gu : /(\s+|\S+)/gu;
+  const options = {
+    width: limit,
+    breakLongWords: isTruthy(breakLongWords),
+    breakOnHyphens: isTruthy(breakOnHyphens),
+  };
   return splitLines(source, false)
-    .map((line) => wrapLine(line.match(pieces) ?? [], limit, isTruthy(breakLongWords)).join(newline))
+    .map((line) => wrapLine(line.match(pieces) ?? [], options).join(newline))
     .join(newline);
 }
 
-function wrapLine(chunks: readonly string[], width: number, breakLong: boolean): string[] {
+/** textwrap.TextWrapper, which Jinja2 calls for each line: greedy, and it drops white space at line borders. */
+function wrapLine(pieces: readonly string[], options: WrapOptions): string[] {
+  const chunks = [...pieces];
   const lines: string[] = [];
-  let line = '';
-  const flush = (): void => {
-    const text = line.trimEnd();
-    if (text !== '') lines.push(text);
-    line = '';
-  };
-  for (const whole of chunks) {
+  while (chunks.length > 0) {
     spend(1);
-    let chunk = whole;
-    if (line.length + chunk.length > width) {
-      if (chunk.trim() === '') continue;
-      if (breakLong && chunk.length > width) {
-        while (chunk.length > width - line.length) {
-          spend(1);
-          const room = width - line.length;
-          line += chunk.slice(0, room);
-          chunk = chunk.slice(room);
-          flush();
-        }
-      } else flush();
+    const line: string[] = [];
+    let length = 0;
+    if (lines.length > 0 && isBlank(chunks[0]!)) chunks.shift();
+    while (chunks.length > 0 && length + characterCount(chunks[0]!) <= options.width) {
+      length += characterCount(chunks[0]!);
+      line.push(chunks.shift()!);
     }
-    if (line !== '' || lines.length === 0 || chunk.trim() !== '') line += chunk;
+    if (chunks.length > 0 && characterCount(chunks[0]!) > options.width)
+      placeLongWord(chunks, line, length, options);
+    if (line.length > 0 && isBlank(line.at(-1)!)) line.pop();
+    if (line.length > 0) lines.push(line.join(''));
   }
-  flush();
   return lines;
+}
+
+interface WrapOptions {
+  width: number;
+  breakLongWords: boolean;
+  breakOnHyphens: boolean;
+}
+
+function isBlank(text: string): boolean {
+  return stripWhiteSpace(text, true, true) === '';
+}
+
+/** A word longer than a line fills what is left of this one, or stands alone where words may not be broken. */
+function placeLongWord(chunks: string[], line: string[], length: number, options: WrapOptions): void {
+  if (!options.breakLongWords) {
+    if (line.length === 0) line.push(chunks.shift()!);
+    return;
+  }
+  const word = Array.from(chunks[0]!);
+  spend(word.length / 16);
+  let end = options.width - length;
+  const hyphen = options.breakOnHyphens ? word.slice(0, end).lastIndexOf('-') : -1;
+  if (hyphen > 0 && word.slice(0, hyphen).some((character) => character !== '-')) end = hyphen + 1;
+  line.push(word.slice(0, end).join(''));
+  chunks[0] = word.slice(end).join('');
 }
 
 function join(value: Value, separator: Value = '', attribute: Value = null): Value {
@@ -255,7 +284,7 @@ function urlEncode(value: Value): Value {
   if (isString(value) || !(value instanceof Map || Array.isArray(value) || value instanceof PyTuple)) {
     return quoteUrl(toText(value), '/');
   }
-  const pairs = value instanceof Map ? [...value] : elementsOf(value).map((pair) => elementsOf(pair));
+  const pairs = value instanceof Map ? [...value] : elementsOf(value).map((pair) => unpack(pair, 2));
   const texts = pairs.map(([key, item]) => `${quoteQuery(key!)}=${quoteQuery(item!)}`);
   return texts.join('&');
 }

@@ -4,8 +4,7 @@ import { getAttribute } from '../runtime/access.js';
 import { negate } from '../runtime/arithmetic.js';
 import { fromBigInt, toFloat } from '../runtime/integers.js';
 import { dictGet } from '../values/dict.js';
-import { typeName } from '../values/repr.js';
-import { toText } from '../values/repr.js';
+import { repr, toText, typeName } from '../values/repr.js';
 import { isInteger, isNumber, isString, PyFloat, textOf } from '../values/scalars.js';
 import { stripWhiteSpace } from '../values/text.js';
 import { isTruthy } from '../values/truth.js';
@@ -118,7 +117,9 @@ function round(value: Value, precision: Value = 0, method: Value = 'common'): Va
   const scale = 10 ** digits;
   const scaled = toFloat(value) * scale;
   if (!Number.isFinite(scaled)) raise('OverflowError', 'cannot convert float infinity to integer');
-  return new PyFloat((name === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) / scale);
+  // An int has no negative zero.
+  const whole = (name === 'ceil' ? Math.ceil(scaled) : Math.floor(scaled)) + 0;
+  return new PyFloat(whole / scale);
 }
 
 /** round() of an int with a negative precision rounds to tens; ties go to even. */
@@ -135,7 +136,7 @@ function roundInteger(value: number | bigint | boolean, digits: number): Value {
 
 /** CPython rounds the exact binary value: toFixed does too, but for ties, which go to even. */
 function roundHalfEven(value: number, digits: number): number {
-  if (!Number.isFinite(value) || digits > 100) return value;
+  if (!Number.isFinite(value) || value === 0 || digits > 100) return value;
   if (digits < 0) {
     const unit = 10 ** -digits;
     return roundTie(value / unit) * unit;
@@ -151,10 +152,12 @@ function roundHalfEven(value: number, digits: number): number {
 
 function exactTie(value: number, digits: number): boolean {
   const exact = value.toFixed(Math.min(100, digits + 30));
-  return /^\d*50*$/.test(exact.slice(exact.indexOf('.') + 1 + digits));
+  return /^50*$/.test(exact.slice(exact.indexOf('.') + 1 + digits));
 }
 
 function roundTie(value: number): number {
+  // A float keeps its sign at zero: round(-0.2) is -0.0.
+  if (Object.is(value, -0) || (value < 0 && value >= -0.5)) return -0;
   const floor = Math.floor(value);
   const difference = value - floor;
   if (difference < 0.5) return floor;
@@ -163,13 +166,14 @@ function roundTie(value: number): number {
 }
 
 function fileSize(value: Value, binary: Value = false): Value {
-  const bytes = (toPyFloat(value) as PyFloat).value;
+  const bytes = isNumber(value) ? toFloat(value) : isString(value) ? floatFromText(textOf(value)) : null;
+  if (bytes === null) raise('TypeError', 'float() argument must be a string or a real number');
   const base = isTruthy(binary) ? 1024 : 1000;
   const units = isTruthy(binary)
     ? ['KiB', 'MiB', 'GiB', 'TiB', 'PiB', 'EiB', 'ZiB', 'YiB']
     : ['kB', 'MB', 'GB', 'TB', 'PB', 'EB', 'ZB', 'YB'];
   if (bytes === 1) return '1 Byte';
-  if (bytes < base) return `${Math.trunc(bytes)} Bytes`;
+  if (bytes < base) return `${BigInt(Math.trunc(bytes))} Bytes`;
   const index = units.findIndex((_unit, position) => bytes < base ** (position + 2));
   const chosen = index === -1 ? units.length - 1 : index;
   return `${(bytes / base ** (chosen + 1)).toFixed(1)} ${units[chosen]!}`;
@@ -182,6 +186,8 @@ function xmlAttributes(value: Value, autoSpace: Value = true): Value {
   const pairs: string[] = [];
   for (const [key, item] of value) {
     if (item === null || isUndefined(item)) continue;
+    if (!isString(key)) raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
+    if (/[\s/>=]/.test(textOf(key))) raise('ValueError', `Invalid character in attribute name: ${repr(key)}`);
     pairs.push(`${escapeText(toText(key))}="${escapeText(toText(item))}"`);
   }
   const text = pairs.join(' ');

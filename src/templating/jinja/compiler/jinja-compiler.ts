@@ -262,9 +262,10 @@ export class JinjaCompiler extends ExpressionCompiler {
       if (single !== null) parameters.set(single, item);
       this.openFrame(parameters);
       if (single === null) this.assign(node.target, item);
-      if (empty !== null) this._emit(`${empty}=false;`);
       this._emitLine('rt.spend(1);');
       this.block(node.body);
+      // Last, as in Jinja2: `else` also runs when every round was left by `continue`.
+      if (empty !== null) this._emit(`${empty}=false;`);
     });
     this.loopDepth--;
     this._emitLine('}');

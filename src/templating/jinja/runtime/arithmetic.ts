@@ -139,8 +139,23 @@ function requireNonZero(value: PyNumber, message = 'division by zero'): void {
 export function divide(left: Value, right: Value): Value {
   if (!isNumber(left) || !isNumber(right)) return failOperands('/', left, right);
   requireNonZero(right);
-  if (typeof left === 'bigint' || typeof right === 'bigint') return new PyFloat(Number(left) / Number(right));
+  if ((typeof left === 'bigint' || typeof right === 'bigint') && !isFloatOperation(left, right)) {
+    return new PyFloat(divideBigInts(toBigInt(left as PyInteger), toBigInt(right as PyInteger)));
+  }
   return new PyFloat(toFloat(left) / toFloat(right));
+}
+
+/** True division of ints: the quotient is computed with more bits than a float has, then rounded once. */
+function divideBigInts(left: bigint, right: bigint): number {
+  const negative = left < 0n !== right < 0n;
+  const dividend = left < 0n ? -left : left;
+  const divisor = right < 0n ? -right : right;
+  const shift = Math.max(0, 64 + bitLength(divisor) - bitLength(dividend));
+  const scaled = dividend << BigInt(shift);
+  // The last bit stands for whatever the division leaves over.
+  const quotient = Number((scaled / divisor) | (scaled % divisor === 0n ? 0n : 1n)) * 2 ** -shift;
+  if (!Number.isFinite(quotient)) raise('OverflowError', 'integer division result too large for a float');
+  return negative ? -quotient : quotient;
 }
 
 /** `//`: rounds towards negative infinity. */
@@ -180,7 +195,8 @@ function divmodFloats(left: number, right: number): { quotient: number; remainde
     remainder += right;
     quotient -= 1;
   }
-  if (quotient === 0) return { quotient: left / right < 0 ? -0 : 0, remainder };
+  if (quotient === 0)
+    return { quotient: Object.is(left / right, -0) || left / right < 0 ? -0 : 0, remainder };
   const floor = Math.floor(quotient);
   return { quotient: quotient - floor > 0.5 ? floor + 1 : floor, remainder };
 }

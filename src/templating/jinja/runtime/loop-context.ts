@@ -116,6 +116,10 @@ export class LoopContext extends Callable implements Iterable<Value>, Iterator<V
     }
   }
 
+  override repr(): string {
+    return `<LoopContext ${this.index + 1}/${this.length()}>`;
+  }
+
   private cycle(args: readonly Value[]): Value {
     const chosen = args[this.index % args.length];
     return chosen === undefined ? raise('TypeError', 'no items for cycling given') : chosen;

@@ -1,4 +1,5 @@
 import { raise } from '../errors.js';
+import { repr } from '../values/repr.js';
 import { PyObject, type Value } from '../values/value.js';
 
 /** Jinja2's namespace(): the object whose attributes `{% set ns.name = … %}` may assign. */
@@ -11,6 +12,10 @@ export class Namespace extends PyObject {
 
   override attribute(name: string): Value | undefined {
     return this.attributes.get(name);
+  }
+
+  override repr(): string {
+    return `<Namespace ${repr(this.attributes)}>`;
   }
 
   set(name: string, value: Value): void {

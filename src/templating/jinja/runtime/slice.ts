@@ -2,11 +2,11 @@ import { raise } from '../errors.js';
 import { isInteger, Markup } from '../values/scalars.js';
 import { PyRange, PyTuple } from '../values/sequences.js';
 import { charactersOf, joinCharacters } from '../values/text.js';
+import { typeName } from '../values/repr.js';
 import { Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { spend, spendText } from './budget.js';
 import { elementsOf, failIfUndefined } from './iterate.js';
-import { missingItem } from './missing.js';
 
 interface Bounds {
   start: number;
@@ -14,7 +14,7 @@ interface Bounds {
   step: number;
 }
 
-/** `value[start:stop:step]` on texts, lists, tuples and ranges; undefined for anything else. */
+/** `value[start:stop:step]` on texts, lists, tuples and ranges. Throws TypeError for anything else. */
 export function getSlice(value: Value, start: Value, stop: Value, step: Value): Value {
   if (typeof value === 'string') return sliceText(value, start, stop, step);
   if (value instanceof Markup) return new Markup(sliceText(value.text, start, stop, step));
@@ -22,7 +22,8 @@ export function getSlice(value: Value, start: Value, stop: Value, step: Value): 
   if (value instanceof PyTuple) return new PyTuple(sliceItems(value.items, start, stop, step));
   if (value instanceof PyRange) return sliceRange(value, start, stop, step);
   if (value instanceof Undefined) value.fail();
-  return missingItem(value, 'slice');
+  if (value instanceof Map) return unsupportedSliceKey();
+  return raise('TypeError', `'${typeName(value)}' object is not subscriptable`);
 }
 
 function sliceText(text: string, start: Value, stop: Value, step: Value): string {

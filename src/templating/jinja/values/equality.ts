@@ -68,8 +68,10 @@ export function findKey(dict: Dict, key: Value): Value | undefined {
   return undefined;
 }
 
-/** Throws TypeError for lists and dicts, also inside a tuple. */
+/** Throws TypeError for lists, dicts and views that are sets, also inside a tuple. */
 export function requireHashable(key: Value): void {
-  if (Array.isArray(key) || key instanceof Map) raise('TypeError', `unhashable type: '${typeName(key)}'`);
+  const isView = key instanceof DictView && key.typeName !== 'dict_values';
+  if (Array.isArray(key) || key instanceof Map || isView)
+    raise('TypeError', `unhashable type: '${typeName(key)}'`);
   if (key instanceof PyTuple) key.items.forEach(requireHashable);
 }
