@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
-import type { GenerationRequest } from '../../engines/engine.js';
+import type { GenerationConstraint, GenerationRequest } from '../../engines/engine.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
@@ -11,10 +11,13 @@ import type { ServedModel } from '../models/served-model.js';
 import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
 import { constraintActivation } from './constraint-activation.js';
+import { enforceTools, type ToolEnforcement } from './tool-constraint.js';
 import { toolUse, type ToolUse } from './tool-choice.js';
 
 const NO_TOOL_PARSER =
   '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set';
+
+const TOOLS_OR_CONSTRAINT = 'You can only either use constraints for structured outputs or tools, not both.';
 
 /** A chat request turned into work for an engine, and what turns the output back into messages. */
 export interface PreparedChat {
@@ -50,6 +53,7 @@ export class ChatPreparation {
     const counts = sequenceCounts(request, this.options);
     const tools = toolUse(request);
     if (tools.mode === 'auto' && !model.toolCallParser) throw invalidRequest(NO_TOOL_PARSER, 'tool_choice');
+    const enforcement = enforceTools(tools, model, model.engine.info, request.parallel_tool_calls ?? true);
     const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools));
     const { info } = model.engine;
     const maxTokens = tokensToGenerate(
@@ -63,7 +67,9 @@ export class ChatPreparation {
       prompt,
       topLogprobs,
       separatesReasoning: model.reasoningParser !== null,
-      choices: Array.from({ length: counts.count }, () => this.choice(request, model, tools, prompt)),
+      choices: Array.from({ length: counts.count }, () =>
+        this.choice(request, model, tools, enforcement.toolCallParser, prompt),
+      ),
       generation: {
         requestId,
         prompt: { tokenIds: prompt.tokenIds },
@@ -72,8 +78,9 @@ export class ChatPreparation {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,
         }),
-        constraint: await this.constraints.forFields(
+        constraint: await this.constraint(
           request,
+          enforcement,
           constraintActivation(model.reasoningParser, prompt),
         ),
         ...counts,
@@ -93,14 +100,26 @@ export class ChatPreparation {
     return mode === 'none' && this.options.excludeToolsWhenNone ? [] : tools;
   }
 
+  private async constraint(
+    request: ChatCompletionRequest,
+    enforcement: ToolEnforcement,
+    activation: GenerationConstraint['activation'],
+  ): Promise<GenerationConstraint | null> {
+    const ofFields = await this.constraints.forFields(request, activation);
+    if (!enforcement.constraint) return ofFields;
+    if (ofFields) throw invalidRequest(TOOLS_OR_CONSTRAINT, 'tool_choice');
+    return this.constraints.forToolCalls(enforcement.constraint, enforcement.activation ?? activation);
+  }
+
   private choice(
     request: ChatCompletionRequest,
     model: ServedModel,
     tools: ToolUse,
+    toolCallParser: string | null,
     prompt: ChatPrompt,
   ): ChatChoice {
     const parser = createOutputParser({
-      toolCallParser: tools.tools.length > 0 ? model.toolCallParser : null,
+      toolCallParser,
       reasoningParser: model.reasoningParser,
       context: {
         tools: tools.tools.map((tool) => tool.function),
