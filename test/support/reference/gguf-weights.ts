@@ -12,6 +12,8 @@ const Q8_0 = 8;
 
 /** The numbers of a GGUF file, read without llama.cpp. */
 export class GgufWeights {
+  private readonly matrices = new Map<string, Matrix>();
+
   private constructor(
     private readonly header: GgufHeader,
     private readonly file: Buffer,
@@ -34,15 +36,17 @@ export class GgufWeights {
     return integer;
   }
 
-  has(name: string): boolean {
-    return this.header.tensors.some((tensor) => tensor.name === name);
-  }
-
   vector(name: string): Float64Array {
     return this.matrix(name)[0] ?? new Float64Array();
   }
 
   matrix(name: string): Matrix {
+    const known = this.matrices.get(name) ?? this.read(name);
+    this.matrices.set(name, known);
+    return known;
+  }
+
+  private read(name: string): Matrix {
     const tensor = this.header.tensors.find((each) => each.name === name);
     if (!tensor) throw new Error(`the file has no tensor ${name}`);
     const [width = 0, rows = 1] = tensor.dimensions;

@@ -13,7 +13,7 @@ export const multiply = (matrix: Matrix, vector: Float64Array): Float64Array =>
   Float64Array.from(matrix, (row) => dot(row, vector));
 
 export function mean(vectors: readonly Float64Array[]): Float64Array {
-  const sum = vectors.reduce(add);
+  const sum = vectors.reduce<Float64Array>(add, new Float64Array(vectors[0]?.length ?? 0));
   return sum.map((value) => value / vectors.length);
 }
 
@@ -31,7 +31,7 @@ export function attendHead(
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return values
     .map((value, index) => value.map((number) => (number * (weights[index] ?? 0)) / total))
-    .reduce(add);
+    .reduce<Float64Array>(add, new Float64Array(values[0]?.length ?? 0));
 }
 
 /** The part of a vector that belongs to one of its heads. */
