@@ -49,7 +49,11 @@ export class ChatController {
   })
   @ApiOkResponse({ type: RenderResponse, description: 'The prompt and its token ids.' })
   @ApiErrors(400, 401, 404)
-  render(@Body() body: ChatCompletionRequest): Promise<RenderResponse> {
-    return this.chat.render(body);
+  render(
+    @Body() body: ChatCompletionRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RenderResponse> {
+    return this.chat.render(body, requestContext(request, reply));
   }
 }

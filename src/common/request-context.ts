@@ -1,7 +1,11 @@
+import type { SentJson } from './sent-json.js';
+
 /** What a service knows of the request it answers. */
 export interface RequestContext {
   /** X-Request-Id as it came, or ours; appears in logs. */
   requestId: string;
   /** Fires when the client goes away. */
   signal: AbortSignal;
+  /** The body as the client wrote it; null where there is none. */
+  sent?: SentJson | null;
 }

@@ -1,12 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 import type { ErrorBody } from '../common/api-error.js';
 import type { ServerConfig } from '../config/server-config.js';
+import { keepJsonText } from './json-body.js';
 import type { RouteTable } from './route-table.js';
 
 /** What holds for every request before Nest sees it: ids, the request log, and errors outside of routes. */
 export function registerHttpHooks(fastify: FastifyInstance, config: ServerConfig, routes: RouteTable): void {
   // JSON is the only body this API takes; Fastify would hand text to routes as a string.
   fastify.removeContentTypeParser('text/plain');
+  keepJsonText(fastify);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -1,7 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../common/request-context.js';
 import { abortOnDisconnect } from './client-abort.js';
+import { sentJson } from './json-body.js';
 
 export function requestContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
-  return { requestId: request.id, signal: abortOnDisconnect(reply.raw) };
+  return { requestId: request.id, signal: abortOnDisconnect(reply.raw), sent: sentJson(request) };
 }

@@ -1,5 +1,7 @@
-import { Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { requestContext } from '../http/request-context.js';
 import { ApiErrors } from '../openapi/api-errors.decorator.js';
 import {
   DetokenizeRequest,
@@ -19,8 +21,12 @@ export class TokenizeController {
   @ApiOperation({ operationId: 'tokenize', summary: 'Turn a text or a conversation into token ids' })
   @ApiOkResponse({ type: TokenizeResponse, description: 'The tokens.' })
   @ApiErrors(400, 401, 404)
-  tokenize(@Body() body: TokenizeRequest): Promise<TokenizeResponse> {
-    return this.tokens.tokenize(body);
+  tokenize(
+    @Body() body: TokenizeRequest,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<TokenizeResponse> {
+    return this.tokens.tokenize(body, requestContext(request, reply));
   }
 
   @Post('detokenize')

@@ -137,6 +137,20 @@ describe('the HTTP surface', () => {
     expect(wrong.status).toBe(400);
   });
 
+  it('renders tools exactly as they were sent: unknown fields, order and numbers', async () => {
+    const tool =
+      '{"function":{"parameters":{"type":"object","properties":{"2":{"maximum":1.0},"1":{}}},"name":"f","x":1e2},"type":"function"}';
+    const body = `{"messages":[{"role":"user","content":"Hi"}],"tools":[${tool}]}`;
+    const response = await send('POST', '/v1/chat/completions/render', body, json);
+    const { prompts } = (await response.json()) as {
+      prompts: { prompt: string; count: number; token_ids: number[] }[];
+    };
+    const expected =
+      '{"function": {"parameters": {"type": "object", "properties": {"2": {"maximum": 1.0}, "1": {}}}, "name": "f", "x": 100.0}, "type": "function"}';
+    expect(prompts[0]?.prompt).toContain(expected);
+    expect(prompts[0]?.token_ids).toHaveLength(prompts[0]?.count ?? -1);
+  });
+
   it('answers preflight requests of browsers', async () => {
     const response = await fetch(`${server.url}/v1/chat/completions`, {
       method: 'OPTIONS',

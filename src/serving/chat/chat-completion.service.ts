@@ -73,15 +73,15 @@ export class ChatCompletionService {
   }
 
   /** What the request becomes, without generating. Throws ApiError. */
-  async render(request: ChatCompletionRequest): Promise<RenderResponse> {
+  async render(request: ChatCompletionRequest, context: RequestContext): Promise<RenderResponse> {
     const model = this.models.resolve(request.model, 'generate');
-    const { text, tokenIds } = await this.preparation.renderPrompt(request, model);
+    const { text, tokenIds } = await this.preparation.renderPrompt(request, model, context);
     return { model: model.name, prompts: [{ prompt: text, token_ids: tokenIds, count: tokenIds.length }] };
   }
 
   private async start(request: ChatCompletionRequest, context: RequestContext): Promise<RunningChat> {
     const model = this.models.resolve(request.model, 'generate');
-    const prepared = await this.preparation.prepare(request, model, context.requestId);
+    const prepared = await this.preparation.prepare(request, model, context);
     const usage = new TokenUsage(prepared.separatesReasoning);
     const { choices, topLogprobs, generation } = prepared;
     return {

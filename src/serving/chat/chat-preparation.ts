@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
+import type { RequestContext } from '../../common/request-context.js';
 import type { GenerationConstraint, GenerationRequest } from '../../engines/engine.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
@@ -46,7 +47,7 @@ export class ChatPreparation {
   async prepare(
     request: ChatCompletionRequest,
     model: ServedModel,
-    requestId: string,
+    context: RequestContext,
   ): Promise<PreparedChat> {
     checkStreamOptions(request);
     const topLogprobs = this.topLogprobs(request);
@@ -54,7 +55,7 @@ export class ChatPreparation {
     const tools = toolUse(request);
     if (tools.mode === 'auto' && !model.toolCallParser) throw invalidRequest(NO_TOOL_PARSER, 'tool_choice');
     const enforcement = enforceTools(tools, model, model.engine.info, request.parallel_tool_calls ?? true);
-    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools));
+    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools), context.sent ?? null);
     const { info } = model.engine;
     const maxTokens = tokensToGenerate(
       prompt.tokenIds.length,
@@ -71,7 +72,7 @@ export class ChatPreparation {
         this.choice(request, model, tools, enforcement.toolCallParser, prompt),
       ),
       generation: {
-        requestId,
+        requestId: context.requestId,
         prompt: { tokenIds: prompt.tokenIds },
         sampling: samplingParameters(request, info, model.generationDefaults),
         stop: stopParameters(request, info, {
@@ -92,8 +93,12 @@ export class ChatPreparation {
   }
 
   /** The prompt that a request becomes. Throws the same 400s as an answer would for its messages and tools. */
-  async renderPrompt(request: ChatCompletionRequest, model: ServedModel): Promise<ChatPrompt> {
-    return this.prompts.render(model, request, this.toolsInPrompt(toolUse(request)));
+  async renderPrompt(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    { sent }: RequestContext,
+  ): Promise<ChatPrompt> {
+    return this.prompts.render(model, request, this.toolsInPrompt(toolUse(request)), sent ?? null);
   }
 
   private toolsInPrompt({ tools, mode }: ToolUse): ToolUse['tools'] {

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
+import type { SentJson } from '../../common/sent-json.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import type { ToolDefinition } from '../../protocol/chat/tool.js';
 import type { ServedModel } from '../models/served-model.js';
+import { templateData } from './template-data.js';
 
 /** A conversation as the model will see it. */
 export interface ChatPrompt {
@@ -47,14 +49,13 @@ export class ChatPrompts {
     model: ServedModel,
     fields: ChatPromptFields,
     tools: readonly ToolDefinition[],
+    sent: SentJson | null = null,
   ): Promise<ChatPrompt> {
     const template = this.templateFor(model, fields, tools.length > 0);
     const templateKwargs = this.kwargsOf(fields);
     const { info } = model.engine;
     const text = template.render({
-      messages: fields.messages,
-      tools: tools.length > 0 ? tools : null,
-      documents: fields.documents ?? null,
+      ...templateData(fields, tools, sent),
       addGenerationPrompt: this.addsGenerationPrompt(fields),
       continueFinalMessage: fields.continue_final_message ?? false,
       kwargs: templateKwargs,

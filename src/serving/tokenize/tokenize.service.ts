@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
+import type { RequestContext } from '../../common/request-context.js';
+import type { SentJson } from '../../common/sent-json.js';
 import type {
   DetokenizeRequest,
   DetokenizeResponse,
@@ -20,9 +22,9 @@ export class TokenizeService {
   ) {}
 
   /** Throws 400 unless exactly one of prompt and messages is given. */
-  async tokenize(request: TokenizeRequest): Promise<TokenizeResponse> {
+  async tokenize(request: TokenizeRequest, { sent }: RequestContext): Promise<TokenizeResponse> {
     const model = this.models.anyTask(request.model);
-    const tokens = await this.tokensOf(request, model);
+    const tokens = await this.tokensOf(request, model, sent);
     return {
       count: tokens.length,
       max_model_len: model.engine.info.maxModelLength,
@@ -40,12 +42,17 @@ export class TokenizeService {
     return { prompt: await engine.detokenize(tokens, { skipSpecialTokens: false }) };
   }
 
-  private async tokensOf(request: TokenizeRequest, model: ServedModel): Promise<number[]> {
+  private async tokensOf(
+    request: TokenizeRequest,
+    model: ServedModel,
+    sent: SentJson | null | undefined,
+  ): Promise<number[]> {
     const { prompt, messages, tools = [] } = request;
     if ((prompt === undefined) === (messages === undefined)) {
       throw invalidRequest('Either prompt or messages must be provided, and not both.', 'prompt');
     }
-    if (messages) return (await this.prompts.render(model, { ...request, messages }, tools)).tokenIds;
+    if (messages)
+      return (await this.prompts.render(model, { ...request, messages }, tools, sent ?? null)).tokenIds;
     const [tokens = []] = await model.engine.tokenize([prompt ?? ''], {
       addSpecialTokens: request.add_special_tokens ?? true,
       parseSpecialTokens: true,
