@@ -4,6 +4,15 @@ import { structLayouts } from './layouts.js';
 /** llama_token_data: id, logit, probability, 4 bytes each. */
 const wordsPerCandidate = 3;
 
+/** koffi keeps every type for ever: this one is defined once. */
+const arrayType = koffi.struct(structLayouts.llama_token_data_array);
+const offsets = {
+  data: koffi.offsetof(arrayType, 'data'),
+  size: koffi.offsetof(arrayType, 'size'),
+  selected: koffi.offsetof(arrayType, 'selected'),
+  sorted: koffi.offsetof(arrayType, 'sorted'),
+};
+
 /**
  * A llama_token_data_array in JavaScript's memory: what samplers take tokens away from. It is filled anew for every
  * call.
@@ -12,9 +21,6 @@ export class CandidateList {
   /** The struct's bytes; pass this where llama.h wants `llama_token_data_array *`. */
   readonly struct: Uint8Array;
   private readonly fields: DataView;
-  private readonly sizeOffset: number;
-  private readonly selectedOffset: number;
-  private readonly sortedOffset: number;
   private readonly ids: Int32Array;
   private readonly logits: Float32Array;
   private count = 0;
@@ -23,13 +29,9 @@ export class CandidateList {
     const memory = new ArrayBuffer(vocabularySize * wordsPerCandidate * 4);
     this.ids = new Int32Array(memory);
     this.logits = new Float32Array(memory);
-    const type = koffi.struct(structLayouts.llama_token_data_array);
-    this.struct = new Uint8Array(koffi.sizeof(type));
+    this.struct = new Uint8Array(koffi.sizeof(arrayType));
     this.fields = new DataView(this.struct.buffer);
-    this.sizeOffset = koffi.offsetof(type, 'size');
-    this.selectedOffset = koffi.offsetof(type, 'selected');
-    this.sortedOffset = koffi.offsetof(type, 'sorted');
-    this.fields.setBigUint64(koffi.offsetof(type, 'data'), koffi.address(this.ids), true);
+    this.fields.setBigUint64(offsets.data, koffi.address(this.ids), true);
   }
 
   /** One token, with logit 0. */
@@ -73,8 +75,8 @@ export class CandidateList {
 
   private finish(count: number): void {
     this.count = count;
-    this.fields.setBigUint64(this.sizeOffset, BigInt(count), true);
-    this.fields.setBigInt64(this.selectedOffset, -1n, true);
-    this.fields.setUint8(this.sortedOffset, 0);
+    this.fields.setBigUint64(offsets.size, BigInt(count), true);
+    this.fields.setBigInt64(offsets.selected, -1n, true);
+    this.fields.setUint8(offsets.sorted, 0);
   }
 }

@@ -26,7 +26,10 @@ export interface ContextOptions {
   embeddings?: boolean;
   /** How a sequence's embeddings become one vector. Default: what the model says. */
   pooling?: PoolingType;
-  /** Default 'off': 'auto' is slower for small models on a CPU. */
+  /**
+   * Default 'auto', which means on where the backend can. On a CPU only it skips the cells of other sequences: with
+   * 16 sequences of 512 tokens in one pool it prefilled 4.6 times and decoded 3.2 times as fast as without.
+   */
   flashAttention?: 'on' | 'off' | 'auto';
   /** Default f16 for both. */
   kvTypes?: { key: KvType; value: KvType };
@@ -80,7 +83,7 @@ export function contextParameters(
   parameters.n_threads_batch = positiveInteger('batchThreads', options.batchThreads ?? threads);
   parameters.kv_unified = options.unifiedKv ?? true;
   parameters.embeddings = options.embeddings ?? false;
-  parameters.flash_attn_type = flashAttentionValues[options.flashAttention ?? 'off'];
+  parameters.flash_attn_type = flashAttentionValues[options.flashAttention ?? 'auto'];
   if (options.pooling) {
     parameters.pooling_type = poolingValues[options.pooling];
   }

@@ -11,7 +11,8 @@ import { loadLlamaLibrary } from './library.js';
 import { LlamaModel } from './model.js';
 
 const library = loadLlamaLibrary();
-const exact = { key: 'f32', value: 'f32' } as const;
+/** Everything in 32-bit floats: flash attention reads keys and values as 16-bit ones. */
+const exact = { kvTypes: { key: 'f32', value: 'f32' }, flashAttention: 'off' } as const;
 const prompt = [5, 300, 41, 999, 1017, 10, 77, 500];
 
 let directory: string;
@@ -35,7 +36,7 @@ function load(name: TestModelName): LlamaModel {
 }
 
 function contextOf(owner: LlamaModel, options: Partial<ContextOptions> = {}): LlamaContext {
-  const context = new LlamaContext(owner, { contextSize: 512, maxSequences: 4, kvTypes: exact, ...options });
+  const context = new LlamaContext(owner, { contextSize: 512, maxSequences: 4, ...exact, ...options });
   freed.push(context);
   return context;
 }
@@ -68,6 +69,16 @@ describe('LlamaContext', () => {
       expect(largestDifference(logSoftmax(logits), logSoftmax(expected[row]!))).toBeLessThan(1e-4);
     });
   });
+
+  it.each(['on', 'off', 'auto'] as const)(
+    'comes close with 16-bit keys and flash attention %s',
+    async (mode) => {
+      const context = contextOf(model, { kvTypes: undefined, flashAttention: mode });
+      await context.decode(batchOf(prompt));
+      const expected = referenceLogits('tiny-qwen2-f32', prompt).at(-1)!;
+      expect(largestDifference(context.logits(prompt.length - 1), expected)).toBeLessThan(0.01);
+    },
+  );
 
   it('computes the same logits as in a recorded run', async () => {
     const context = contextOf(model);

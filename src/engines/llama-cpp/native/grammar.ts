@@ -17,6 +17,8 @@ export class GrammarError extends Error {
  * at the whole vocabulary, `allows` at one token.
  */
 export class Grammar {
+  private readonly candidates: CandidateList;
+
   /** Parses `text`; it begins with the rule `root`. Throws GrammarError. */
   static compile(model: LlamaModel, text: string, root = 'root'): Grammar {
     const unsafe = describeUnsafeGrammar(text);
@@ -30,16 +32,16 @@ export class Grammar {
     if (parsed.result === null) {
       throw new GrammarError(describeFailure(output, parsed.lines));
     }
-    return new Grammar(model, functions, parsed.result, new CandidateList(model.vocabularySize));
+    return new Grammar(model, functions, parsed.result);
   }
 
   private constructor(
     private readonly model: LlamaModel,
     private readonly functions: LlamaFunctions,
     private sampler: Pointer,
-    /** Shared by clones: it holds nothing between calls. */
-    private readonly candidates: CandidateList,
-  ) {}
+  ) {
+    this.candidates = candidatesOf(model);
+  }
 
   /** Whether the token may come next. Throws RangeError for an id that is not in the vocabulary. */
   allows(tokenId: number): boolean {
@@ -77,7 +79,7 @@ export class Grammar {
   /** A grammar at the same point, for a second sequence. */
   clone(): Grammar {
     const copy = this.functions.llama_sampler_clone(this.pointer);
-    return new Grammar(this.model, this.functions, copy, this.candidates);
+    return new Grammar(this.model, this.functions, copy);
   }
 
   /** Back to the beginning. */
@@ -98,6 +100,15 @@ export class Grammar {
     }
     return this.sampler;
   }
+}
+
+/** One list per model: it is as long as the vocabulary, and holds nothing between calls. */
+const candidateLists = new WeakMap<LlamaModel, CandidateList>();
+
+function candidatesOf(model: LlamaModel): CandidateList {
+  const known = candidateLists.get(model) ?? new CandidateList(model.vocabularySize);
+  candidateLists.set(model, known);
+  return known;
 }
 
 /** The parser's reason is on standard error, those of the checks after it are in the log. */
