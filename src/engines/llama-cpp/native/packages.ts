@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -8,7 +8,6 @@ const require = createRequire(import.meta.url);
 export interface LlamaPackage {
   /** As in package.json: `@node-llama-cpp/linux-x64`. */
   name: string;
-  version: string;
   /** Where the libraries and ggml's backends lie. */
   directory: string;
   files: { ggmlBase: string; ggml: string; llama: string };
@@ -50,17 +49,16 @@ function readPackage(shortName: string): LlamaPackage | null {
     const file = files.find((candidate) => pattern.test(candidate));
     return file === undefined ? null : join(directory, file);
   };
-  // linux-x64 3.21.1 names them libllama.v0.4.0.so, libggml.v0.4.0.so and libggml-base.so
-  const llama = library(/^(lib)?llama(\.v[\d.]+)?\.(so|dylib|dll)$/);
-  const ggml = library(/^(lib)?ggml(\.v[\d.]+)?\.(so|dylib|dll)$/);
-  const ggmlBase = library(/^(lib)?ggml-base(\.v[\d.]+)?\.(so|dylib|dll)$/);
+  // linux-x64 has libllama.v0.4.0.so and libggml.v0.4.0.so, mac-arm64-metal libllama.metal.v0.4.0.dylib, win-x64
+  // llama.v0.4.0.dll; each has a ggml-base, and backends like libggml-cpu-haswell.so.
+  const llama = library(/^(lib)?llama(\.[a-z]+)?\.v[\d.]+\.(so|dylib|dll)$/);
+  const ggml = library(/^(lib)?ggml(\.[a-z]+)?\.v[\d.]+\.(so|dylib|dll)$/);
+  const ggmlBase = library(/^(lib)?ggml-base\.(so|dylib|dll)$/);
   if (llama === null || ggml === null || ggmlBase === null) {
     return null;
   }
-  const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
   return {
     name,
-    version: manifest.version,
     directory,
     files: { llama, ggml, ggmlBase },
     gpu: /-(cuda|vulkan)$/.test(shortName),
