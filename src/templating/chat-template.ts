@@ -20,8 +20,8 @@ export interface SpecialTokenTexts {
 export interface ChatTemplateInput {
   messages: readonly ConversationMessage[];
   /** OpenAI tool definitions; null or empty when there are none. */
-  tools: readonly object[] | null;
-  documents: readonly object[] | null;
+  tools: readonly unknown[] | null;
+  documents: readonly unknown[] | null;
   addGenerationPrompt: boolean;
   continueFinalMessage: boolean;
   /** chat_template_kwargs: more variables for the template. */

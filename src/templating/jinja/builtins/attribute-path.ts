@@ -10,6 +10,8 @@ import { getItem } from '../runtime/access.js';
  */
 export function attributeGetter(attribute: Value, fallback?: Value): (value: Value) => Value {
   const path = partsOf(attribute);
+  const [only] = path;
+  if (path.length === 1 && fallback === undefined) return (value) => getItem(value, only!);
   return (value) => {
     let current = value;
     for (const part of path) {
@@ -24,6 +26,7 @@ function partsOf(attribute: Value): Value[] {
   if (attribute === null) return [];
   if (isInteger(attribute)) return [attribute];
   const text = isString(attribute) ? textOf(attribute) : toText(attribute);
+  if (/^[a-z_]+$/.test(text)) return [text];
   return text.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part));
 }
 

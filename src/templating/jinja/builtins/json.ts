@@ -129,11 +129,14 @@ function dumpFloat(value: number): string {
   return floatRepr(value);
 }
 
+/** Nothing to escape: most names and descriptions. */
+const PLAIN = /^[ !#-[\]-~]*$/;
 const LONE_SURROGATE_ESCAPE = /\\\\|\\u(d[89a-f][0-9a-f]{2})/g;
 
 /** JSON.stringify escapes what Python escapes, and lone surrogates, which Python keeps. */
 function quote(text: string, ensureAscii: boolean): string {
   spendText(text.length);
+  if (!ensureAscii && PLAIN.test(text)) return `"${text}"`;
   let quoted = JSON.stringify(text);
   if (quoted.includes('\\ud')) {
     quoted = quoted.replace(LONE_SURROGATE_ESCAPE, (escape, code: string | undefined) =>

@@ -15,11 +15,9 @@ type LookUp = (name: string) => ValueFunction;
 export function selectionFilters(getFilter: LookUp, getTest: LookUp): readonly [string, ValueFunction][] {
   const select = (keep: boolean, byAttribute: boolean): ValueFunction => {
     return (value, args, kwargs) => {
-      const [get, rest] = byAttribute ? attributeArgument(args) : [identity, args];
-      const matches = testOf(getTest, rest, kwargs);
-      return lazily(value, function* (items) {
-        for (const item of items) if (matches(get(item)) === keep) yield item;
-      });
+      const get = byAttribute ? attributeGetter(attributeArgument(args)) : null;
+      const matches = testOf(getTest, byAttribute ? args.slice(1) : args, kwargs);
+      return lazily(value, (item) => (matches(get === null ? item : get(item)) === keep ? item : undefined));
     };
   };
   return [
@@ -27,38 +25,47 @@ export function selectionFilters(getFilter: LookUp, getTest: LookUp): readonly [
     ['reject', select(false, false)],
     ['selectattr', select(true, true)],
     ['rejectattr', select(false, true)],
-    [
-      'map',
-      (value, args, kwargs) => {
-        const transform = transformOf(getFilter, args, kwargs);
-        return lazily(value, function* (items) {
-          for (const item of items) yield transform(item);
-        });
-      },
-    ],
+    ['map', (value, args, kwargs) => lazily(value, transformOf(getFilter, args, kwargs))],
   ];
 }
 
-function identity(value: Value): Value {
-  return value;
+/**
+ * The elements that `step` makes of the input's; undefined leaves one out. An empty or false input gives nothing
+ * and is not iterated.
+ */
+function lazily(value: Value, step: (item: Value) => Value | undefined): LazySequence {
+  return new LazySequence(() => new StepIterator(isTruthy(value) ? iterate(value) : [], step));
 }
 
-/** An empty or false input gives nothing without being iterated. */
-function lazily(value: Value, generate: (items: Iterable<Value>) => Generator<Value>): Value {
-  return new LazySequence(() => generate(isTruthy(value) ? counted(value) : []));
-}
+/** A generator by hand: these filters are chained over every message, and generators cost several times more. */
+class StepIterator implements Iterator<Value> {
+  private readonly items: Iterator<Value>;
 
-function* counted(value: Value): Generator<Value> {
-  for (const item of iterate(value)) {
-    spend(1);
-    yield item;
+  constructor(
+    items: Iterable<Value>,
+    private readonly step: (item: Value) => Value | undefined,
+  ) {
+    this.items = items[Symbol.iterator]();
+  }
+
+  next(): IteratorResult<Value> {
+    for (;;) {
+      const item = this.items.next();
+      if (item.done) return item;
+      spend(1);
+      const result = this.step(item.value);
+      if (result !== undefined) return { done: false, value: result };
+    }
   }
 }
 
-function attributeArgument(args: readonly Value[]): [(value: Value) => Value, readonly Value[]] {
-  const [attribute, ...rest] = args;
-  if (attribute === undefined) raise('FilterArgumentError', 'Missing parameter for attribute name');
-  return [attributeGetter(attribute), rest];
+function attributeArgument(args: readonly Value[]): Value {
+  return args[0] ?? missingAttribute(args);
+}
+
+/** None is an attribute that Jinja2 takes: the element itself. */
+function missingAttribute(args: readonly Value[]): Value {
+  return args.length > 0 ? null : raise('FilterArgumentError', 'Missing parameter for attribute name');
 }
 
 function testOf(getTest: LookUp, args: readonly Value[], kwargs: Keywords | null): (value: Value) => boolean {

@@ -8,7 +8,7 @@ import { equals, requireHashable } from '../values/equality.js';
 import { compare } from '../values/order.js';
 import { typeName } from '../values/repr.js';
 import { isString, Markup, textOf } from '../values/scalars.js';
-import { LazySequence, pairsOf, PyRange, PyTuple } from '../values/sequences.js';
+import { LazyPairs, LazySequence, pairsOf, PyRange, PyTuple } from '../values/sequences.js';
 import { isTruthy } from '../values/truth.js';
 import { isUndefined, Undefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
@@ -90,11 +90,12 @@ function reverse(value: Value): Value {
   return new LazySequence(() => elements[Symbol.iterator](), kind);
 }
 
+/** Lazy: what can't have items only raises when it is iterated. */
 function items(value: Value): Value {
-  return new LazySequence(function* () {
-    if (isUndefined(value)) return;
-    if (!(value instanceof Map)) raise('TypeError', 'Can only get item pairs from a mapping.');
-    yield* pairsOf(value);
+  if (value instanceof Map) return new LazyPairs(value);
+  return new LazySequence(() => {
+    if (isUndefined(value)) return [][Symbol.iterator]();
+    return raise('TypeError', 'Can only get item pairs from a mapping.');
   });
 }
 
@@ -111,7 +112,7 @@ function dictSort(
     raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
   const position = by === 'key' ? 0 : 1;
   const key = (pair: PyTuple): Value => pair.items[position]!;
-  const pairs = [...pairsOf(value)];
+  const pairs = pairsOf(value);
   const fold = isTruthy(caseSensitive) ? key : (pair: PyTuple): Value => ignoreCase(key(pair));
   return stableSort(pairs, fold, isTruthy(reverse));
 }

@@ -46,7 +46,12 @@ export function getPlainAttribute(value: Value, name: string): Value {
     const item = value.get(name);
     return item === undefined ? missingItem(value, name) : item;
   }
-  return getAttribute(value, name);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return missingItem(value, name);
+  return value.attribute(name) ?? absentAttribute(value, name);
+}
+
+function absentAttribute(value: PyObject, name: string): Value {
+  return value.attribute(name) === null ? null : missingItem(value, name);
 }
 
 /** None is an item like any other; `??` alone would lose it. */

@@ -67,7 +67,11 @@ export function withSignature(
   required = 0,
 ): ValueFunction {
   return (value, args, kwargs) => {
-    if (kwargs === null && args.length === 0 && required === 0) return body(value);
+    const count = args.length;
+    // By far the most calls; the rest of this function is for named arguments and errors.
+    if (kwargs === null && count >= required && count <= names.length) {
+      return count === 0 ? body(value) : count === 1 ? body(value, args[0]) : body(value, ...args);
+    }
     const bound = bindArguments(functionName, names, args, kwargs);
     for (let index = 0; index < required; index++) {
       if (bound[index] === undefined) {
@@ -92,7 +96,7 @@ export function positionalOnly(
       const expected = minimum === maximum ? `${minimum}` : `${minimum} to ${maximum}`;
       raise('TypeError', `${functionName}() takes ${expected} arguments (${args.length} given)`);
     }
-    return body(value, ...args);
+    return args.length === 0 ? body(value) : args.length === 1 ? body(value, args[0]!) : body(value, ...args);
   };
 }
 

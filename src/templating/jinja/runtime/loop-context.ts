@@ -5,7 +5,7 @@ import { iterate } from './iterate.js';
 import { equals } from '../values/equality.js';
 import { PyTuple } from '../values/sequences.js';
 import { Undefined } from '../values/undefined.js';
-import { Callable, type Value } from '../values/value.js';
+import { Callable, PyObject, type Value } from '../values/value.js';
 
 /** Renders a recursive loop over `items` at a depth (from 0), and gives itself on for the loops inside. */
 export type RenderLoop = (items: Value, depth: number) => Value;
@@ -16,7 +16,8 @@ export type RenderLoop = (items: Value, depth: number) => Value;
  */
 export class LoopContext extends Callable implements Iterable<Value>, Iterator<Value> {
   override readonly typeName = 'LoopContext';
-  private readonly elements: readonly Value[] | null;
+  /** The elements where all are known from the start. */
+  private readonly known: readonly Value[] | null;
   private readonly iterator: Iterator<Value> | null;
   private readonly ahead: Value[] = [];
   private index = -1;
@@ -35,8 +36,8 @@ export class LoopContext extends Callable implements Iterable<Value>, Iterator<V
       return render(inner, depth + 1);
     });
     this.depth = depth;
-    this.elements = Array.isArray(items) ? items : null;
-    this.iterator = this.elements === null ? iterate(items)[Symbol.iterator]() : null;
+    this.known = Array.isArray(items) ? items : items instanceof PyObject ? items.elements() : null;
+    this.iterator = this.known === null ? iterate(items)[Symbol.iterator]() : null;
   }
 
   private readonly depth: number;
@@ -49,7 +50,7 @@ export class LoopContext extends Callable implements Iterable<Value>, Iterator<V
     const next = this.peek(1);
     if (next === undefined) return { done: true, value: undefined };
     this.index++;
-    this.ahead.shift();
+    if (this.known === null) this.ahead.shift();
     this.previousItem = this.currentItem;
     this.currentItem = next;
     return { done: false, value: next };
@@ -57,7 +58,7 @@ export class LoopContext extends Callable implements Iterable<Value>, Iterator<V
 
   /** The element `distance` after the current one, or undefined past the end. */
   private peek(distance: number): Value | undefined {
-    if (this.elements !== null) return this.elements[this.index + distance];
+    if (this.known !== null) return this.known[this.index + distance];
     while (this.ahead.length < distance) {
       const next = this.iterator!.next();
       if (next.done) return undefined;
@@ -68,7 +69,7 @@ export class LoopContext extends Callable implements Iterable<Value>, Iterator<V
   }
 
   override length(): number {
-    if (this.elements !== null) return this.elements.length;
+    if (this.known !== null) return this.known.length;
     while (this.peek(this.ahead.length + 1) !== undefined);
     return this.index + 1 + this.ahead.length;
   }

@@ -38,9 +38,11 @@ export class Macro extends Callable {
   }
 
   private bind(args: readonly Value[], kwargs: Keywords | null): BoundArguments {
-    const rest: Dict = kwargs === null && !this.takesKeywords ? NO_KEYWORDS : new Map(kwargs);
+    if (kwargs === null && !this.takesKeywords && args.length <= this.parameters.length) {
+      return { values: args, caller: NO_CALLER, kwargs: NO_KEYWORDS, varargs: NO_VARARGS };
+    }
+    const rest: Dict = new Map(kwargs);
     const take = (name: string): Value | undefined => {
-      if (kwargs === null) return undefined;
       const value = rest.get(name);
       rest.delete(name);
       return value;

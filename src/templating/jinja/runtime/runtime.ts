@@ -4,7 +4,7 @@ import { equals } from '../values/equality.js';
 import { makeDict } from '../values/dict.js';
 import { compare } from '../values/order.js';
 import { toText } from '../values/repr.js';
-import { PyFloat } from '../values/scalars.js';
+import { Markup, PyFloat } from '../values/scalars.js';
 import { LazySequence, PyTuple } from '../values/sequences.js';
 import { isTruthy } from '../values/truth.js';
 import { Undefined } from '../values/undefined.js';
@@ -47,6 +47,16 @@ function concatenate(values: readonly Value[]): string {
   return text;
 }
 
+/** `value == text`, for a text in the template. */
+function equalsText(value: Value, text: string): boolean {
+  return typeof value === 'string' ? value === text : value instanceof Markup && value.text === text;
+}
+
+/** `value is defined`. */
+function isDefined(value: Value): boolean {
+  return !(value instanceof Undefined);
+}
+
 /** A function from a name to its value: a variable of the render call, else a global, else the undefined given. */
 function contextLookup(
   context: NunjucksContext,
@@ -61,7 +71,7 @@ function contextLookup(
 }
 
 /** Turns whatever went wrong into a TemplateError with a position. */
-function locateError(error: unknown, line: number, column: number): TemplateError {
+function locateError(error: unknown, [line, column]: readonly [number, number]): TemplateError {
   if (error instanceof TemplateError) return error.locate(line + 1, column + 1);
   if (error instanceof RangeError) {
     // V8's own limits: the depth of its stack and the length of its strings.
@@ -97,7 +107,7 @@ const operators = {
   positive,
   concatenate,
 };
-const comparisons = { equals, compare, contains, isTruthy };
+const comparisons = { equals, equalsText, compare, contains, isTruthy, isDefined };
 const access = {
   getAttribute,
   getPlainAttribute,
@@ -111,16 +121,13 @@ const loops = { iterate, unpack, LoopContext, recursiveLoop, lazySequence };
 const values = { PyTuple, PyFloat, Undefined, makeDict };
 const rendering = { print, spend, checkOutputLength, contextLookup, locateError };
 
-/** Everything that compiled templates call. Null prototype: nothing but these names can be reached through it. */
-export const runtime = Object.freeze(
-  Object.assign(
-    Object.create(null) as object,
-    operators,
-    comparisons,
-    access,
-    calls,
-    loops,
-    values,
-    rendering,
-  ),
-);
+/** Everything that compiled templates call. */
+export const runtime = Object.freeze({
+  ...operators,
+  ...comparisons,
+  ...access,
+  ...calls,
+  ...loops,
+  ...values,
+  ...rendering,
+});

@@ -13,6 +13,10 @@ export class PyTuple extends PyObject {
     return this.items;
   }
 
+  override elements(): readonly Value[] {
+    return this.items;
+  }
+
   override length(): number {
     return this.items.length;
   }
@@ -82,21 +86,25 @@ export class DictView extends PyObject {
     return this.typeName === 'dict_values' ? this.dict.values() : pairsOf(this.dict);
   }
 
+  override elements(): readonly Value[] {
+    return this.typeName === 'dict_items' ? pairsOf(this.dict) : [...this.iterate()];
+  }
+
   override length(): number {
     return this.dict.size;
   }
 }
 
 /** The items of a dict as (key, value) tuples. */
-export function* pairsOf(dict: Dict): Generator<PyTuple> {
-  for (const [key, value] of dict) yield new PyTuple([key, value]);
+export function pairsOf(dict: Dict): PyTuple[] {
+  return Array.from(dict, (entry) => new PyTuple(entry));
 }
 
 /**
  * A Python generator, what `|map`, `|select` and their like give: computed while it is read, always true,
  * empty the second time.
  */
-export class LazySequence extends PyObject {
+export class LazySequence extends PyObject implements Iterable<Value>, Iterator<Value> {
   private iterator: Iterator<Value> | null = null;
 
   constructor(
@@ -111,7 +119,31 @@ export class LazySequence extends PyObject {
     return this.iterator.next();
   }
 
-  override iterate(): Iterable<Value> {
-    return { [Symbol.iterator]: () => ({ next: () => this.next() }) };
+  [Symbol.iterator](): this {
+    return this;
+  }
+
+  override iterate(): this {
+    return this;
+  }
+}
+
+/** What `|items` gives: lazy as a generator, but its elements are known. */
+export class LazyPairs extends LazySequence {
+  private started = false;
+
+  constructor(private readonly dict: Dict) {
+    super(() => pairsOf(this.dict)[Symbol.iterator]());
+  }
+
+  override next(): IteratorResult<Value> {
+    this.started = true;
+    return super.next();
+  }
+
+  override elements(): readonly Value[] | null {
+    if (this.started) return null;
+    this.started = true;
+    return pairsOf(this.dict);
   }
 }

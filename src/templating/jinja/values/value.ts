@@ -38,6 +38,14 @@ export abstract class PyObject {
     return null;
   }
 
+  /**
+   * All elements at once where that is no different from iterating, else null. May be asked once: like iterating,
+   * it may use the object up.
+   */
+  elements(): readonly Value[] | null {
+    return null;
+  }
+
   /** Number of elements, or null when the object has no `len()`. */
   length(): number | null {
     return null;
