@@ -249,6 +249,25 @@ describe('LlamaContext', () => {
     expect(context.sequenceEmbedding(1).every(Number.isFinite)).toBe(true);
   });
 
+  it('gives the classes of qwen3 rerankers as probabilities', async () => {
+    const ranker = load('tiny-qwen3-rerank');
+    const context = contextOf(ranker, { embeddings: true });
+    await context.decode(batchOf(prompt, 0, 0, true));
+    const [yes = 0, no = 0] = context.sequenceEmbedding(0);
+    expect(yes + no).toBeCloseTo(1, 5);
+  });
+
+  it('can not be used once it is freed', async () => {
+    const context = contextOf(model);
+    context.free();
+    context.free();
+    expect(() => context.sequenceMaxPosition(0)).toThrow('the context is freed');
+    expect(() => context.clear()).toThrow('the context is freed');
+    expect(() => context.logits(0)).toThrow('the context is freed');
+    await expect(context.decode(batchOf([1]))).rejects.toThrow('the context is freed');
+    expect(() => context.setAbort(true)).not.toThrow();
+  });
+
   it('pools a decoder by its last token, and gives each token its own without pooling', async () => {
     const embedder = load('tiny-qwen3-embed');
     const pooled = contextOf(embedder, { embeddings: true });

@@ -205,7 +205,8 @@ export class LlamaContext {
   }
 
   /**
-   * Logits of a row of the last decode: a view of native memory, valid until the next decode or `free`. Throws RangeError for a row without output.
+   * Logits of a row of the last decode: a view of native memory, valid until the next decode or `free`. Throws
+   * RangeError for a row without output.
    */
   logits(row: number): Float32Array {
     this.checkOutput(row);
@@ -229,7 +230,10 @@ export class LlamaContext {
     );
   }
 
-  /** Pooled vector of a sequence of the last decode (a copy, not normalised); for 'rank' its class logits. */
+  /**
+   * Pooled vector of a sequence of the last decode: a copy, not normalised. For 'rank' its class scores: raw logits,
+   * but probabilities for qwen3, whose softmax llama.cpp computes itself (build_pooling in src/llama-graph.cpp).
+   */
   sequenceEmbedding(sequenceId: number): Float32Array {
     this.checkIdle();
     this.checkSequence(sequenceId);
@@ -263,6 +267,9 @@ export class LlamaContext {
   }
 
   private checkIdle(): void {
+    if (this.handle === null) {
+      throw new Error('the context is freed');
+    }
     if (this.decoding) {
       throw new Error('a decode of this context is running');
     }

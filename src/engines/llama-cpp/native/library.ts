@@ -1,3 +1,11 @@
+/**
+ * The native layer: the only importer of koffi, and the only place that knows llama.cpp's structs. library.ts loads
+ * and checks the library; model.ts, context.ts, batch.ts and grammar.ts wrap what the engine needs of it. There is
+ * no sampler chain: sampling/ chooses tokens from the logits that a context shows.
+ *
+ * layouts.ts is derived (tools/llama-layouts). For another version of llama.cpp: derive it anew, read the diff, and
+ * follow its changes in default-parameters.ts.
+ */
 import koffi from 'koffi';
 import { type LlamaFunctions, type Pointer, bindFunctions, defineStructs } from './functions.js';
 import { checkLayouts } from './layout-check.js';
