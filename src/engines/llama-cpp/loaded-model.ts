@@ -19,6 +19,8 @@ export interface LoadedModel {
   described: DescribedModel;
   /** Whether all sequences of the context share its cells. */
   sharesCells: boolean;
+  /** Whether the weights are floats, not quantized. */
+  hasFloatWeights: boolean;
 }
 
 interface SizedContext {
@@ -33,6 +35,8 @@ const MEMORY_SHARE = 0.25;
 /** Bytes that one layer's attention scores of a pooling batch may take. */
 const SCORE_BYTES = 2 ** 30;
 const POOLING_INPUTS = 64;
+/** `ggml_type` of 32-bit, 16-bit and brain floats. */
+const FLOAT_TYPES: ReadonlySet<number> = new Set([0, 1, 30]);
 
 /** Validates the file, loads it, and makes a context for it. Throws one line with the reason. */
 export async function loadModel(options: WorkerOptions, log: (line: string) => void): Promise<LoadedModel> {
@@ -52,7 +56,7 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
   const generationDefaults = await readGenerationDefaults(header);
   const { source } = options;
   const described = describeModel({ header, model, task, source, maxModelLength, generationDefaults });
-  return { model, context, described, sharesCells };
+  return { model, context, described, sharesCells, hasFloatWeights: hasFloatWeights(header) };
 }
 
 function generationContext(options: WorkerOptions, header: GgufHeader, model: LlamaModel): SizedContext {
@@ -89,7 +93,7 @@ function poolingContext(
   const heads = metadataInteger(header, `${model.architecture}.attention.head_count`) ?? 1;
   // Without the flash kernel the scores of all pairs of tokens are in memory at once. On a CPU it is used only for
   // lengths that the user asks for: it computes small and large batches differently, in half precision, so that a
-  // vector would depend on what it is computed with (by 1 % for the demo model, against 1e-7 without).
+  // vector would depend on what it is computed with (the demo model's by 1 %, without it by 1e-7).
   const longest = Math.floor(Math.sqrt(SCORE_BYTES / Float32Array.BYTES_PER_ELEMENT / heads));
   const maxModelLength = options.maxModelLength ?? Math.min(model.trainedContextLength, longest);
   const tokens = Math.max(maxModelLength, options.batchSize ?? DEFAULT_BATCH);
@@ -114,6 +118,13 @@ function poolingOf(model: LlamaModel, task: ModelTask): { pooling?: 'mean' | 'ra
     return { pooling: 'rank' };
   }
   return model.metadata().has(`${model.architecture}.pooling_type`) ? {} : { pooling: 'mean' };
+}
+
+/** Norms and biases are floats in every file: only matrices count. */
+function hasFloatWeights({ tensors }: GgufHeader): boolean {
+  return tensors.some(
+    ({ name, type, dimensions }) => name.startsWith('blk.') && dimensions.length > 1 && FLOAT_TYPES.has(type),
+  );
 }
 
 /** Free memory of the machine or of the container, in bytes. */

@@ -69,10 +69,8 @@ export class ModelWorker {
     }
   }
 
-  private createGeneration(
-    { context, described, sharesCells }: LoadedModel,
-    options: WorkerOptions,
-  ): Generation {
+  private createGeneration(loaded: LoadedModel, options: WorkerOptions): Generation {
+    const { context, described, sharesCells, hasFloatWeights } = loaded;
     const { info, tokens, specialIds } = described;
     const vocabulary = new Vocabulary(tokens, specialIds);
     const reporter = new SequenceReporter(vocabulary);
@@ -85,7 +83,7 @@ export class ModelWorker {
         maxModelLength: info.maxModelLength,
       }),
       scheduler: new Scheduler({
-        runner: new LlamaRunner(context, sharesCells),
+        runner: new LlamaRunner(context, sharesCells, hasFloatWeights),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
         prefixCaching: options.prefixCaching,
         chooser: new TokenChooser(new Set(info.endOfGenerationIds)),
