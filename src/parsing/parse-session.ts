@@ -37,10 +37,10 @@ export class ParseSession {
     this.reasoning = this.newReasoning();
   }
 
-  /** Reads the next lexeme. */
-  *next(markers: MarkerScanner): Step<Lexeme> {
+  /** Reads the next lexeme; `limit`: the most characters of a text. */
+  *next(markers: MarkerScanner, limit = Infinity): Step<Lexeme> {
     for (;;) {
-      const lexeme = this.reader.poll(markers);
+      const lexeme = this.reader.poll(markers, limit);
       if (lexeme !== null) return lexeme;
       yield;
     }

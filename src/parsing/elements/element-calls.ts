@@ -32,7 +32,7 @@ export class ElementCalls {
     let pending: Lexeme | null = null;
     let gap = strayText(session);
     for (let called = false; ;) {
-      const lexeme: Lexeme = pending ?? (yield* session.next(this.betweenCalls));
+      const lexeme: Lexeme = pending ?? (yield* session.next(this.betweenCalls, called ? Infinity : 1));
       pending = null;
       if (lexeme.kind === 'end') return;
       if (lexeme.kind === 'text') {

@@ -13,7 +13,7 @@ export function* readHeader(
 ): Step<{ text: string; marker: string } | null> {
   let header = '';
   while (header.length <= maximumName) {
-    const lexeme = yield* session.next(markers);
+    const lexeme = yield* session.next(markers, maximumName + 1 - header.length);
     if (lexeme.kind === 'end') return null;
     if (lexeme.kind === 'marker') return { text: header, marker: lexeme.text };
     header += lexeme.text;
@@ -41,7 +41,7 @@ export function* readNamedCall(
 
 function* endsHere(session: ParseSession, ends: MarkerScanner): Step<boolean> {
   if ((yield* session.hasText()) && session.reader.text.charAt(session.reader.position) === '{') return false;
-  const lexeme = yield* session.next(ends);
+  const lexeme = yield* session.next(ends, 1);
   if (lexeme.kind !== 'end') session.reader.putBack(lexeme.text);
   return lexeme.kind === 'marker';
 }

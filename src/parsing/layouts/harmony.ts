@@ -21,6 +21,8 @@ const maximumHeader = 256;
 interface Header {
   channel: string;
   recipient: string | null;
+  /** Text of the message that was read with its header. */
+  begun: string;
 }
 
 /**
@@ -39,36 +41,35 @@ export const harmony: OutputLayout = {
   },
 };
 
-/** null at the end of the output. Text without a header is a final answer: it is returned unread. */
+/**
+ * null at the end of the output. Text that can't be a header is a final answer without one: what was read of it
+ * begins the message.
+ */
 function* readMessageHeader(session: ParseSession): Step<Header | null> {
-  const parts: Record<string, string> = { [start]: '' };
+  const parts = new Map([[start, '']]);
   let part = start;
-  session.attempt('');
+  let spoken = '';
   for (;;) {
     const lexeme = yield* session.next(inHeader);
-    if (lexeme.kind === 'end') {
-      // A header alone says nothing; other text is an answer without one.
-      if (parts[channel] === undefined) session.settle();
-      return null;
-    }
+    if (lexeme.kind === 'end') return parts.has(channel) || spoken === '' ? null : finalAnswer(spoken);
     if (lexeme.kind === 'text') {
-      const text = (parts[part] ?? '') + lexeme.text;
-      parts[part] = text;
-      if (text.length <= maximumHeader && (part !== start || beginsHeader(text))) continue;
-      session.settle();
-      return { channel: 'final', recipient: null };
+      spoken += lexeme.text;
+      const text = (parts.get(part) ?? '') + lexeme.text;
+      parts.set(part, text);
+      if (text.length > maximumHeader || (part === start && !beginsHeader(text))) return finalAnswer(spoken);
+    } else if (lexeme.text === message) break;
+    else if (!ends.includes(lexeme.text)) {
+      part = lexeme.text;
+      parts.set(part, '');
     }
-    if (lexeme.text === message) break;
-    if (ends.includes(lexeme.text)) continue;
-    part = lexeme.text;
-    parts[part] = '';
   }
-  session.reader.stopRecord();
-  const names = (parts[channel] ?? 'final').trim().split(' ');
-  return {
-    channel: names[0] ?? '',
-    recipient: recipientIn(parts[channel]) ?? recipientIn(parts[start]),
-  };
+  const [name = ''] = (parts.get(channel) ?? 'final').trim().split(' ');
+  const recipient = recipientIn(parts.get(channel)) ?? recipientIn(parts.get(start));
+  return { channel: name, recipient, begun: '' };
+}
+
+function finalAnswer(begun: string): Header {
+  return { channel: 'final', recipient: null, begun };
 }
 
 /** Whether text at the start of a message can be its role and recipient. */
@@ -102,6 +103,7 @@ function* readBody(
   // Built-in tools are not ours to run; what the model says to them is no answer.
   const isVisible = isReasoning || header.recipient === null || !options.withTools || name !== null;
   if (isVisible) joiner.startMessage(isReasoning ? 'reasoning' : 'content');
+  if (header.begun !== '') joiner.text(header.begun);
   for (;;) {
     const lexeme = yield* session.next(inBody);
     if (lexeme.kind === 'text') {

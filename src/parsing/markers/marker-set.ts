@@ -12,9 +12,9 @@ export interface MarkerPosition {
 export interface MarkerScanner {
   /**
    * The first marker at or after `from`; of several that begin at one place the longest, which may need more
-   * text. `final` says that no text follows.
+   * text. `final` says that no text follows. Markers that begin at `until` or later don't count.
    */
-  locate(text: string, from: number, final: boolean): MarkerPosition;
+  locate(text: string, from: number, final: boolean, until: number): MarkerPosition;
   /** Whether a token with this text is one of the markers. */
   has(marker: string): boolean;
   /** The same scanner without those markers that are tokens. */
@@ -47,16 +47,13 @@ export class MarkerSet implements MarkerScanner {
     return new MarkerSet(this.markers.filter((marker) => !tokens.has(marker)));
   }
 
-  locate(text: string, from: number, final: boolean): MarkerPosition {
-    for (
-      let index = this.nextFirst(text, from);
-      index < text.length;
-      index = this.nextFirst(text, index + 1)
-    ) {
-      const marker = this.matchAt(text, index, final);
-      if (marker !== undefined) return { index, marker };
+  locate(text: string, from: number, final: boolean, until: number): MarkerPosition {
+    const end = Math.min(until, text.length);
+    for (let at = this.nextFirst(text, from, end); at < end; at = this.nextFirst(text, at + 1, end)) {
+      const marker = this.matchAt(text, at, final);
+      if (marker !== undefined) return { index: at, marker };
     }
-    return { index: text.length, marker: null };
+    return { index: end, marker: null };
   }
 
   /** The longest marker at `index`; null when more text is needed to tell, undefined when there is none. */
@@ -71,14 +68,22 @@ export class MarkerSet implements MarkerScanner {
     return longest;
   }
 
-  private nextFirst(text: string, from: number): number {
-    if (this.onlyFirst !== null) {
-      const index = text.indexOf(this.onlyFirst, from);
-      return index === -1 ? text.length : index;
-    }
-    if (this.byFirst.size === 0) return text.length;
+  private nextFirst(text: string, from: number, end: number): number {
+    if (this.onlyFirst !== null) return indexBefore(text, this.onlyFirst, from, end);
+    if (this.byFirst.size === 0) return end;
     let index = from;
-    while (index < text.length && !this.byFirst.has(text.charCodeAt(index))) index++;
+    while (index < end && !this.byFirst.has(text.charCodeAt(index))) index++;
     return index;
   }
+}
+
+/** Where a character is next, `end` if not before there. Looks no further than `end`. */
+export function indexBefore(text: string, character: string, from: number, end: number): number {
+  if (end === text.length) {
+    const index = text.indexOf(character, from);
+    return index === -1 ? end : index;
+  }
+  let index = from;
+  while (index < end && text.charAt(index) !== character) index++;
+  return index;
 }

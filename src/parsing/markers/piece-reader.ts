@@ -71,15 +71,21 @@ export class PieceReader {
     this.finished = true;
   }
 
-  /** Reads the next lexeme with these markers; null when more output is needed to tell. */
-  poll(markers: MarkerScanner): Lexeme | null {
+  /**
+   * Reads the next lexeme with these markers; null when more output is needed to tell. `limit`: the most characters
+   * that a text lexeme may have, for readers that decide on the first few and leave the rest to others.
+   */
+  poll(markers: MarkerScanner, limit = Infinity): Lexeme | null {
     if (!this.hasText()) return this.pollQueue(markers);
-    const found = this.textualPart(markers).locate(this.text, this.position, this.atEndOfText());
-    if (found.index === this.position && found.marker === null) return null;
+    const { text, position } = this;
+    const found = this.textualPart(markers).locate(text, position, this.atEndOfText(), position + limit);
+    if (found.index === position && found.marker === null) return null;
     this.lastWasToken = false;
-    if (found.index > this.position) return { kind: 'text', text: this.take(found.index - this.position) };
-    const text = this.take(found.marker?.length ?? 0);
-    return found.tag === undefined ? { kind: 'marker', text } : { kind: 'marker', text, tag: found.tag };
+    if (found.index > position) return { kind: 'text', text: this.take(found.index - position) };
+    const marker = this.take(found.marker?.length ?? 0);
+    return found.tag === undefined
+      ? { kind: 'marker', text: marker }
+      : { kind: 'marker', text: marker, tag: found.tag };
   }
 
   /** Whether unread text is at the front: then `text` from `position` on. */

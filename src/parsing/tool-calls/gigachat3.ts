@@ -20,7 +20,7 @@ export const gigachat3: ToolCallFormat = {
     if (start === messageEnd) {
       yield* session.skipSpace();
       if (!(yield* session.accept('function call'))) return;
-      if ((yield* session.next(roleBorder)).kind !== 'marker') return;
+      if ((yield* session.next(roleBorder, 1)).kind !== 'marker') return;
     }
     yield* readCallObject(session);
   },

@@ -18,8 +18,7 @@ export const internlm: ToolCallFormat = {
   markers: [plugin, close],
   *read(session) {
     yield* session.skipSpace();
-    const lexeme = yield* session.next(afterOpen);
-    if (lexeme.kind !== 'marker') return;
+    if ((yield* session.next(afterOpen, 1)).kind !== 'marker') return;
     if ((yield* readCallObject(session)) !== 'none') yield* readToClose(session, borders, [close]);
   },
   syntax: {
