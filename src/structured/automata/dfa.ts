@@ -123,36 +123,3 @@ export function trimmed(dfa: Dfa): Dfa {
     ),
   };
 }
-
-/**
- * The same language with as few states as possible (Moore's refinement). For automata whose states differ soon, such
- * as remainders; long chains would take a round per state.
- */
-export function minimized(dfa: Dfa, budget: CompileBudget): Dfa {
-  let blocks: number[] = dfa.accepting.map((accepts) => (accepts ? 1 : 0));
-  let count = new Set(blocks).size;
-  for (;;) {
-    budget.spend(dfa.next.length);
-    const numbers = new Map<string, number>();
-    const refined = dfa.next.map((row, state) => {
-      const signature = `${blocks[state]}:${Array.from(row, (to) => (to === DEAD ? DEAD : blocks[to])).join(',')}`;
-      const number = numbers.get(signature) ?? numbers.size;
-      numbers.set(signature, number);
-      return number;
-    });
-    blocks = refined;
-    if (numbers.size === count) {
-      break;
-    }
-    count = numbers.size;
-  }
-  // States are numbered in the order they appear, so the start stays 0.
-  const first = Array.from({ length: count }, (_, block) => blocks.indexOf(block));
-  return {
-    alphabet: dfa.alphabet,
-    accepting: first.map((state) => dfa.accepting[state] === true),
-    next: first.map((state) =>
-      (dfa.next[state] ?? new Int32Array(0)).map((to) => (to === DEAD ? DEAD : (blocks[to] ?? DEAD))),
-    ),
-  };
-}

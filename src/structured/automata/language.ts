@@ -2,12 +2,14 @@ import type { CompileBudget } from '../compile-budget.js';
 import type { RegexNode } from '../regex/regex-node.js';
 import { Alphabet } from './alphabet.js';
 import { ANY_CHARACTER, type CharacterSet } from './character-set.js';
-import { DEAD, checkSize, complemented, intersected, minimized, type Dfa } from './dfa.js';
+import { DEAD, checkSize, complemented, intersected, type Dfa } from './dfa.js';
+import { minimized } from './minimize.js';
 import { regexDfa, setsOf, type RegexMode } from './nfa.js';
 
 /** A regular set of texts, described. */
 export type Language =
-  | { kind: 'regex'; node: RegexNode; mode: RegexMode }
+  /** `direct`: better written as it stands than as an automaton, where nothing else is asked of the text. */
+  | { kind: 'regex'; node: RegexNode; mode: RegexMode; direct?: boolean }
   /** Exactly these texts. */
   | { kind: 'words'; words: readonly string[] }
   /** Texts of so many characters; `max` null: without end. */
@@ -17,13 +19,26 @@ export type Language =
   | { kind: 'not'; language: Language }
   | { kind: 'all'; languages: readonly Language[] };
 
-/** Refinement may take a round per state, so only automata up to this size are made as small as possible. */
-const MINIMIZED_STATES = 300;
+const known = new WeakMap<RegexNode, Dfa>();
 
 /** The automaton of a description. Throws AutomatonTooLarge, or StructuredOutputError when the budget is used up. */
 export function languageDfa(language: Language, budget: CompileBudget): Dfa {
-  const dfa = build(language, new Alphabet([...languageSets(language)]), budget);
-  return dfa.next.length <= MINIMIZED_STATES ? minimized(dfa, budget) : dfa;
+  if (language.kind === 'all') {
+    const [only, second] = language.languages;
+    if (only !== undefined && second === undefined) {
+      return languageDfa(only, budget);
+    }
+  }
+  // Expressions that outlive a compilation are those of formats: their automata are made once per process.
+  const found = language.kind === 'regex' && language.mode === 'full' ? known.get(language.node) : undefined;
+  if (found !== undefined) {
+    return found;
+  }
+  const dfa = minimized(build(language, new Alphabet([...languageSets(language)]), budget), budget);
+  if (language.kind === 'regex' && language.mode === 'full') {
+    known.set(language.node, dfa);
+  }
+  return dfa;
 }
 
 function* languageSets(language: Language): Generator<CharacterSet> {

@@ -116,7 +116,10 @@ class Nfa {
   }
 }
 
-/** A configuration is state * 2, plus 1 when `$` has been passed and no character may follow. */
+/**
+ * Subset construction. A configuration is state * 2, plus 1 when `$` has been passed and no character may follow;
+ * only those that take a character or accept are kept.
+ */
 function determinized(
   states: readonly State[],
   start: number,
@@ -126,64 +129,80 @@ function determinized(
   budget: CompileBudget,
 ): Dfa {
   const width = alphabet.symbols.length;
-  const closure = (seeds: readonly number[], atStart: boolean): number[] => {
+  const isAccepting = (configuration: number): boolean => configuration >> 1 === end;
+  const reached = (seed: number, atStart: boolean): readonly number[] => {
     const seen = new Set<number>();
-    const waiting = [...seeds];
+    const waiting = [seed];
     for (let each = waiting.pop(); each !== undefined; each = waiting.pop()) {
       const state = states[each >> 1];
       if (!seen.has(each) && state !== undefined) {
         seen.add(each);
         const ended = each & 1;
-        waiting.push(...state.free.map((to) => to * 2 + ended), ...state.atEnd.map((to) => to * 2 + 1));
-        if (atStart) {
-          waiting.push(...state.atStart.map((to) => to * 2 + ended));
+        for (const to of state.free) {
+          waiting.push(to * 2 + ended);
+        }
+        for (const to of state.atEnd) {
+          waiting.push(to * 2 + 1);
+        }
+        for (const to of atStart ? state.atStart : []) {
+          waiting.push(to * 2 + ended);
         }
       }
     }
     budget.spend(seen.size);
-    // A search that has succeeded stays so whatever follows: one state instead of many equivalent ones.
-    return isSearch && seen.has(end * 2)
-      ? [end * 2, ...[...seen].filter((each) => each >> 1 === (states[end]?.free[0] ?? DEAD))]
-      : [...seen].sort((a, b) => a - b);
+    return [...seen].filter(
+      (each) => isAccepting(each) || ((each & 1) === 0 && states[each >> 1]?.set !== null),
+    );
   };
-  const sets: number[][] = [];
+  const closures = new Map<number, readonly number[]>();
+  const closureOf = (state: number): readonly number[] => {
+    let closure = closures.get(state);
+    if (closure === undefined) {
+      closure = reached(state * 2, false);
+      closures.set(state, closure);
+    }
+    return closure;
+  };
+  const sets: (readonly number[])[] = [];
   const numbers = new Map<string, number>();
-  const numberOf = (configurations: number[]): number => {
-    const key = configurations.join(',');
+  const numberOf = (configurations: ReadonlySet<number>): number => {
+    // A search that has succeeded stays so whatever follows: one state instead of many equivalent ones.
+    const kept =
+      isSearch && configurations.has(end * 2) ? closureOf(end) : [...configurations].sort((a, b) => a - b);
+    const key = kept.join(',');
     const known = numbers.get(key);
     if (known !== undefined) {
       return known;
     }
     numbers.set(key, sets.length);
-    sets.push(configurations);
+    sets.push(kept);
+    checkSize(sets.length);
     return sets.length - 1;
   };
-  numberOf(closure([start * 2], true));
+  numberOf(new Set(reached(start * 2, true)));
   const next: Int32Array[] = [];
   for (let number = 0; number < sets.length; number += 1) {
-    const targets: number[][] = Array.from({ length: width }, () => []);
+    const targets: (Set<number> | undefined)[] = [];
     for (const each of sets[number] ?? []) {
       const state = states[each >> 1];
-      if (state?.set !== null && state !== undefined && (each & 1) === 0) {
+      if (state !== undefined && state.set !== null && (each & 1) === 0) {
         for (const symbol of alphabet.symbolsOf(state.set)) {
-          targets[symbol]?.push(state.to * 2);
+          (targets[symbol] ??= new Set()).add(state.to);
         }
       }
     }
     const row = new Int32Array(width).fill(DEAD);
     const rowNumbers = new Map<string, number>();
-    for (const [symbol, seeds] of targets.entries()) {
-      if (seeds.length > 0) {
-        const key = seeds.join(',');
-        const known = rowNumbers.get(key) ?? numberOf(closure(seeds, false));
+    for (const [symbol, target] of targets.entries()) {
+      if (target !== undefined) {
+        const key = [...target].join(',');
+        const known = rowNumbers.get(key) ?? numberOf(new Set([...target].flatMap(closureOf)));
         rowNumbers.set(key, known);
         row[symbol] = known;
       }
     }
     budget.spend(1 + width / 16);
-    checkSize(sets.length);
     next.push(row);
   }
-  const accepting = sets.map((set) => set.includes(end * 2) || set.includes(end * 2 + 1));
-  return trimmed({ alphabet, accepting, next });
+  return trimmed({ alphabet, accepting: sets.map((set) => set.some(isAccepting)), next });
 }

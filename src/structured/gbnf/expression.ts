@@ -90,11 +90,11 @@ export function choice(...options: readonly Expression[]): Expression {
 }
 
 export function repeat(item: Expression, min: number, max: number | null): Expression {
-  if (max === 0 || isEmpty(item) || (isNever(item) && min === 0)) {
-    return EMPTY;
-  }
-  if (isNever(item) || (max !== null && max < min)) {
+  if ((isNever(item) && min > 0) || (max !== null && max < min)) {
     return NEVER;
+  }
+  if (max === 0 || isEmpty(item) || isNever(item)) {
+    return EMPTY;
   }
   return min === 1 && max === 1 ? item : { kind: 'repeat', item, min, max };
 }

@@ -2,15 +2,18 @@ import {
   ANY_CHARACTER,
   characterSet,
   charactersOf,
+  codePointsOf,
   intersect,
   subtract,
   type CharacterSet,
 } from '../automata/character-set.js';
 import { AutomatonTooLarge } from '../automata/dfa.js';
 import { dfaExpression } from '../automata/dfa-expression.js';
-import { languageDfa } from '../automata/language.js';
+import { languageDfa, type Language } from '../automata/language.js';
 import { EMPTY, characters, choice, literal, repeat, sequence, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
+import { directExpression, mayContain } from '../regex/direct-expression.js';
+import type { RegexNode } from '../regex/regex-node.js';
 import { contentLanguage, withoutText, type StringContent } from './string-content.js';
 import type { ValueSyntax } from './value-syntax.js';
 
@@ -102,6 +105,13 @@ function describedText(
   builder: GrammarBuilder,
 ): Expression {
   const language = contentLanguage(content);
+  const direct = directNode(language);
+  if (
+    direct !== null &&
+    !avoid.some((text) => codePointsOf(text).every((each) => mayContain(direct, each)))
+  ) {
+    return directExpression(direct, (set) => escapedCharacters(set, PLAIN));
+  }
   try {
     const dfa = languageDfa(
       { kind: 'all', languages: [language, ...avoid.map(withoutText)] },
@@ -148,6 +158,12 @@ function jsonCharacter(builder: GrammarBuilder): Expression {
       sequence(literal('\\'), choice(characters(charactersOf('"\\/bfnrt')), sequence(literal('u'), unit))),
     );
   });
+}
+
+/** The expression that is all of a description and asks to be written as it stands. */
+function directNode(language: Language): RegexNode | null {
+  const [only = language, second] = language.kind === 'all' ? language.languages : [];
+  return only.kind === 'regex' && only.direct === true && second === undefined ? only.node : null;
 }
 
 /** Characters of a set as they stand in a JSON string: as they are if `plain`, else in their shortest escape. */

@@ -39,7 +39,7 @@ export function jsonSyntaxFor(
 
 function patternSpace(pattern: string, path: string, builder: GrammarBuilder): Expression {
   return builder.shared(`space ${pattern}`, 'space', () => {
-    const node = parseRegex(pattern, { reading: 'narrow', limits: builder.budget.limits, path });
+    const node = parseRegex(pattern, { reading: 'narrow', budget: builder.budget, path });
     const anySpace = {
       kind: 'repeat' as const,
       item: { kind: 'characters' as const, set: SPACE },

@@ -11,6 +11,7 @@ import {
   type Expression,
 } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
+import { directExpression } from '../regex/direct-expression.js';
 import { ceilAt, decimalOf, floorAt, isWholeAt, type Decimal } from './decimal.js';
 import { decimalRange, decimalTexts } from './number-ranges.js';
 
@@ -58,7 +59,15 @@ export function numberExpression(constraints: NumberConstraints, builder: Gramma
   const low = lower === null ? null : lowest(lower, scale);
   const high = upper === null ? null : -lowest({ value: -upper.value, exclusive: upper.exclusive }, scale);
   const unbounded = 10n ** BigInt(scale + digitsFor(constraints, integer)) - 1n;
-  const range = decimalRange(low ?? -unbounded, high ?? unbounded, scale);
+  // Beyond the exact digits a reader that divides doubles would find other multiples.
+  const limit = 10n ** BigInt(EXACT_DIGITS) - 1n;
+  const range =
+    units.length === 0
+      ? decimalRange(low ?? -unbounded, high ?? unbounded, scale)
+      : decimalRange(largest(low ?? -limit, -limit), -largest(-(high ?? limit), -limit), scale);
+  if (units.length === 0 && excluded.length === 0) {
+    return directExpression(range, characters);
+  }
   const languages: Language[] = [{ kind: 'regex', node: range, mode: 'full' }];
   for (const unit of units) {
     const whole = integer ? wholeUnit(unit) : unit;
@@ -149,6 +158,10 @@ function digitsFor({ lower, upper }: NumberConstraints, integer: boolean): numbe
     wholeDigitsOf(lower) + 1,
     wholeDigitsOf(upper) + 1,
   );
+}
+
+function largest(a: bigint, b: bigint): bigint {
+  return a > b ? a : b;
 }
 
 interface MultipleUnit {

@@ -67,13 +67,19 @@ function digitsOf(value: bigint, length: number): number[] {
 
 /** Whole numbers by their digits; low may be shorter than high. */
 function wholeRange(low: string, high: string): RegexNode {
-  const options: RegexNode[] = [];
-  for (let length = low.length; length <= high.length; length += 1) {
-    const first = length === low.length ? low : `1${'0'.repeat(length - 1)}`;
-    const last = length === high.length ? high : '9'.repeat(length);
-    options.push(sameLengthRange(Array.from(first, Number), Array.from(last, Number)));
+  if (low.length === high.length) {
+    return sameLengthRange(Array.from(low, Number), Array.from(high, Number));
   }
-  return any(...options);
+  // Lengths with all their numbers become one expression, so that reading on never has to choose among them.
+  const firstFull = /^10*$/u.test(low) ? low.length : low.length + 1;
+  const lastFull = /^9+$/u.test(high) ? high.length : high.length - 1;
+  const full =
+    firstFull <= lastFull ? all(digits(1, 9), times(digits(0, 9), firstFull - 1, lastFull - 1)) : any();
+  return any(
+    firstFull > low.length ? wholeRange(low, '9'.repeat(low.length)) : any(),
+    full,
+    lastFull < high.length ? wholeRange(`1${'0'.repeat(high.length - 1)}`, high) : any(),
+  );
 }
 
 function sameLengthRange(low: readonly number[], high: readonly number[]): RegexNode {

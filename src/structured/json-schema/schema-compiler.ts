@@ -111,7 +111,7 @@ export class SchemaCompiler implements SchemaContext {
     if (values !== null) {
       return { kind: 'words', words: values.filter((value): value is string => typeof value === 'string') };
     }
-    return contentLanguage(stringContent(conjuncts, this.builder.budget.limits).content);
+    return contentLanguage(stringContent(conjuncts, this.builder.budget).content);
   }
 
   finiteValues(schemas: readonly SchemaLocation[]): readonly unknown[] | null {
@@ -127,7 +127,7 @@ export class SchemaCompiler implements SchemaContext {
   }
 
   pattern(pattern: string, path: string, negated: boolean): Language {
-    return patternLanguage(pattern, path, this.builder.budget.limits, negated);
+    return patternLanguage(pattern, path, this.builder.budget, negated);
   }
 
   private alternative(conjuncts: readonly Conjunct[], syntax: ValueSyntax, hint: string): Expression {
@@ -180,7 +180,7 @@ export class SchemaCompiler implements SchemaContext {
   }
 
   private strings(conjuncts: readonly Conjunct[], syntax: ValueSyntax): Expression {
-    const { content, keywords } = stringContent(conjuncts, this.builder.budget.limits);
+    const { content, keywords } = stringContent(conjuncts, this.builder.budget);
     try {
       return syntax.string(content, this.builder);
     } catch (error) {

@@ -1,6 +1,5 @@
 import { languageDfa, type Language } from '../automata/language.js';
 import { matches, type Dfa } from '../automata/dfa.js';
-import type { RegexMode } from '../automata/nfa.js';
 import type { CompileBudget } from '../compile-budget.js';
 import type { RegexReading } from '../regex/character-classes.js';
 import { parseRegex } from '../regex/regex-parser.js';
@@ -9,7 +8,7 @@ import { decimalOf } from './decimal.js';
 import { allowedTypes, typeOf } from './json-types.js';
 import { lowerBound, upperBound } from './number-bounds.js';
 import type { SchemaDocument, SchemaLocation } from './schema-document.js';
-import { formatPattern } from './string-formats.js';
+import { stringFormat } from './string-formats.js';
 
 /** Validates known values (of enum and const, and member names) against schemas. */
 export class SchemaValidator {
@@ -49,18 +48,12 @@ export class SchemaValidator {
   }
 
   /** Whether the expression matches somewhere in the text. */
-  patternMatches(
-    pattern: string,
-    text: string,
-    path: string,
-    reading: RegexReading = 'narrow',
-    mode: RegexMode = 'search',
-  ): boolean {
-    const key = `${mode} ${reading} ${pattern}`;
+  patternMatches(pattern: string, text: string, path: string, reading: RegexReading = 'narrow'): boolean {
+    const key = `${reading} ${pattern}`;
     let dfa = this.automata.get(key);
     if (dfa === undefined) {
-      const node = parseRegex(pattern, { reading, limits: this.budget.limits, path });
-      const language: Language = { kind: 'regex', node, mode };
+      const node = parseRegex(pattern, { reading, budget: this.budget, path });
+      const language: Language = { kind: 'regex', node, mode: 'search' };
       dfa = languageDfa(language, this.budget);
       this.automata.set(key, dfa);
     }
@@ -121,8 +114,8 @@ export class SchemaValidator {
     const length = [...value].length;
     const pattern = reader.text('pattern');
     const format = reader.text('format');
-    const expression = format === null ? null : formatPattern(format);
-    if (expression === undefined) {
+    const known = format === null ? null : stringFormat(format);
+    if (known === undefined) {
       throw reader.refusal('format', `the format ${JSON.stringify(format)} is not known`);
     }
     const { notPatterns = [] } = extrasOf(reader.schema);
@@ -130,8 +123,8 @@ export class SchemaValidator {
       length >= (reader.count('minLength') ?? 0) &&
       length <= (reader.count('maxLength') ?? Infinity) &&
       (pattern === null || this.patternMatches(pattern, value, `${reader.path}.pattern`)) &&
-      (expression === null ||
-        this.patternMatches(expression, value, `${reader.path}.format`, 'narrow', 'full')) &&
+      (known === null ||
+        matches(languageDfa({ kind: 'regex', node: known.node, mode: 'full' }, this.budget), value)) &&
       notPatterns.every((each) => !this.patternMatches(each, value, reader.path))
     );
   }

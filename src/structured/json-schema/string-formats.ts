@@ -1,3 +1,8 @@
+import { CompileBudget } from '../compile-budget.js';
+import { DEFAULT_LIMITS } from '../limits.js';
+import type { RegexNode } from '../regex/regex-node.js';
+import { parseRegex } from '../regex/regex-parser.js';
+
 /**
  * Regular expressions of string formats, whole-text. Each describes texts that every reader of the format takes:
  * where validators differ (leap seconds, year 0000, names of one label) the stricter one wins.
@@ -64,9 +69,35 @@ const FORMATS: ReadonlyMap<string, string> = new Map([
 /** Formats of OpenAPI that say how a value is used, not how it looks. */
 const ANNOTATIONS: ReadonlySet<string> = new Set(['password', 'binary', 'float', 'double', 'int32', 'int64']);
 
+/** Formats with long counted parts: as they stand their rules are far smaller than as automata. */
+const DIRECT: ReadonlySet<string> = new Set(['email', 'idn-email', 'hostname', 'idn-hostname']);
+
+export interface StringFormat {
+  /** Matches the whole text. */
+  node: RegexNode;
+  /** Whether the expression is better written as it stands than as an automaton. */
+  direct: boolean;
+}
+
+const parsed = new Map<string, StringFormat>();
+
 /** The whole-text expression of a string format, null when the format says nothing, undefined when it is unknown. */
-export function formatPattern(format: string): string | null | undefined {
-  return FORMATS.get(format) ?? (ANNOTATIONS.has(format) ? null : undefined);
+export function stringFormat(format: string): StringFormat | null | undefined {
+  const expression = FORMATS.get(format);
+  if (expression === undefined) {
+    return ANNOTATIONS.has(format) ? null : undefined;
+  }
+  let known = parsed.get(format);
+  if (known === undefined) {
+    const node = parseRegex(expression, {
+      reading: 'narrow',
+      budget: new CompileBudget(DEFAULT_LIMITS),
+      path: format,
+    });
+    known = { node, direct: DIRECT.has(format) };
+    parsed.set(format, known);
+  }
+  return known;
 }
 
 /** The inclusive range of OpenAPI's integer formats. */

@@ -1,15 +1,15 @@
 import type { Language } from '../automata/language.js';
 import { parseRegex } from '../regex/regex-parser.js';
-import type { StructuredOutputLimits } from '../limits.js';
+import type { CompileBudget } from '../compile-budget.js';
 import { extrasOf, type Conjunct } from './conjunct.js';
 import { typeOf } from './json-types.js';
-import { formatPattern, FORMAT_NAMES } from './string-formats.js';
+import { FORMAT_NAMES, stringFormat, type StringFormat } from './string-formats.js';
 import type { StringContent } from './string-content.js';
 
 /** What strings satisfy all conjuncts, and the keywords that say so. Throws StructuredOutputError. */
 export function stringContent(
   conjuncts: readonly Conjunct[],
-  limits: StructuredOutputLimits,
+  budget: CompileBudget,
 ): { content: StringContent; keywords: readonly string[] } {
   let min = 0;
   let max: number | null = null;
@@ -22,15 +22,15 @@ export function stringContent(
     const pattern = conjunct.text('pattern');
     if (pattern !== null) {
       keywords.push('pattern');
-      languages.push(patternLanguage(pattern, `${conjunct.path}.pattern`, limits, false));
+      languages.push(patternLanguage(pattern, `${conjunct.path}.pattern`, budget, false));
     }
-    const format = formatLanguage(conjunct, limits);
+    const format = knownFormat(conjunct);
     if (format !== null) {
       keywords.push('format');
-      languages.push(format);
+      languages.push({ kind: 'regex', mode: 'full', ...format });
     }
     const { notPatterns = [], notValues = [] } = extrasOf(conjunct.schema);
-    languages.push(...notPatterns.map((each) => patternLanguage(each, conjunct.path, limits, true)));
+    languages.push(...notPatterns.map((each) => patternLanguage(each, conjunct.path, budget, true)));
     const words = notValues.filter((value) => typeof value === 'string' && isWellFormed(value)) as string[];
     if (words.length > 0) {
       languages.push({ kind: 'not', language: { kind: 'words', words } });
@@ -50,28 +50,21 @@ export function stringContent(
 export function patternLanguage(
   pattern: string,
   path: string,
-  limits: StructuredOutputLimits,
+  budget: CompileBudget,
   negated: boolean,
 ): Language {
-  const node = parseRegex(pattern, { reading: negated ? 'wide' : 'narrow', limits, path });
+  const node = parseRegex(pattern, { reading: negated ? 'wide' : 'narrow', budget, path });
   const language: Language = { kind: 'regex', node, mode: 'search' };
   return negated ? { kind: 'not', language } : language;
 }
 
-function formatLanguage(conjunct: Conjunct, limits: StructuredOutputLimits): Language | null {
+function knownFormat(conjunct: Conjunct): StringFormat | null {
   const format = conjunct.text('format');
-  if (format === null) {
-    return null;
-  }
-  const expression = formatPattern(format);
-  if (expression === undefined) {
+  const known = format === null ? null : stringFormat(format);
+  if (known === undefined) {
     throw conjunct.refusal('format', `${JSON.stringify(format)} is none of ${FORMAT_NAMES.join(', ')}`);
   }
-  if (expression === null) {
-    return null;
-  }
-  const node = parseRegex(expression, { reading: 'narrow', limits, path: conjunct.path });
-  return { kind: 'regex', node, mode: 'full' };
+  return known;
 }
 
 /** Whether a text can be written in UTF-8: lone surrogates can't. */

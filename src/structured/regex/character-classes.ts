@@ -1,3 +1,4 @@
+import type { CompileBudget } from '../compile-budget.js';
 import {
   ANY_CHARACTER,
   characterSet,
@@ -43,17 +44,21 @@ export function dotSet(reading: RegexReading): CharacterSet {
 }
 
 /** The set of `\d`, `\D`, `\w`, `\W`, `\s`, `\S`, or undefined for another letter. */
-export function shorthandSet(letter: string, reading: RegexReading): CharacterSet | undefined {
+export function shorthandSet(
+  letter: string,
+  reading: RegexReading,
+  budget: CompileBudget,
+): CharacterSet | undefined {
   const wide = reading === 'wide';
   switch (letter) {
     case 'd':
-      return wide ? propertySet('Nd') : DIGIT;
+      return wide ? propertySet('Nd', budget) : DIGIT;
     case 'D':
-      return complement(wide ? DIGIT : (propertySet('Nd') ?? ANY_CHARACTER));
+      return complement(wide ? DIGIT : (propertySet('Nd', budget) ?? ANY_CHARACTER));
     case 'w':
-      return wide ? wideWord() : WORD;
+      return wide ? wideWord(budget) : WORD;
     case 'W':
-      return complement(wide ? WORD : wideWord());
+      return complement(wide ? WORD : wideWord(budget));
     case 's':
       return wide ? WIDE_SPACE : SPACE;
     case 'S':
@@ -63,47 +68,54 @@ export function shorthandSet(letter: string, reading: RegexReading): CharacterSe
   }
 }
 
-function wideWord(): CharacterSet {
+function wideWord(budget: CompileBudget): CharacterSet {
   return characterSet([
     ...WORD,
-    ...(propertySet('L') ?? []),
-    ...(propertySet('N') ?? []),
-    ...(propertySet('M') ?? []),
-    ...(propertySet('Pc') ?? []),
+    ...(propertySet('L', budget) ?? []),
+    ...(propertySet('N', budget) ?? []),
+    ...(propertySet('M', budget) ?? []),
+    ...(propertySet('Pc', budget) ?? []),
   ]);
 }
+
+/** Characters looked at together; a divisor of the planes' size. */
+const CHUNK = 0x800;
+
+/** Looking at every character takes tens of milliseconds. */
+const PROPERTY_STEPS = 2_000;
 
 const propertySets = new Map<string, CharacterSet | undefined>();
 
 /** The characters of a Unicode property such as `L` or `Script=Greek`; undefined when there is no such property. */
-export function propertySet(name: string): CharacterSet | undefined {
+export function propertySet(name: string, budget: CompileBudget): CharacterSet | undefined {
+  // Paid for each time, known or not, so that what compiles does not depend on what was compiled before.
+  budget.spend(PROPERTY_STEPS);
   if (!propertySets.has(name)) {
     propertySets.set(name, scannedProperty(name));
   }
   return propertySets.get(name);
 }
 
-/** The engine's own tables are the source: a million single-character tests, once per property and process. */
+/** The JavaScript engine's own tables are the source: its regular expressions, run once over all characters. */
 function scannedProperty(name: string): CharacterSet | undefined {
   if (!/^[A-Za-z_]+(?:=[A-Za-z_]+)?$/u.test(name)) {
     return undefined;
   }
   let property: RegExp;
   try {
-    property = new RegExp(`^\\p{${name}}$`, 'u');
+    property = new RegExp(`\\p{${name}}+`, 'gu');
   } catch {
     return undefined;
   }
   const ranges: CharacterRange[] = [];
   for (const [low, high] of ANY_CHARACTER) {
-    let start = -1;
-    for (let codePoint = low; codePoint <= high + 1; codePoint += 1) {
-      const inside = codePoint <= high && property.test(String.fromCodePoint(codePoint));
-      if (inside && start < 0) {
-        start = codePoint;
-      } else if (!inside && start >= 0) {
-        ranges.push([start, codePoint - 1]);
-        start = -1;
+    for (let start = low; start <= high; start += CHUNK) {
+      const length = Math.min(CHUNK, high - start + 1);
+      const text = String.fromCodePoint(...Array.from({ length }, (_, index) => start + index));
+      // Characters beyond the basic plane take two places in a string, and chunks never mix the two kinds.
+      const width = text.length / length;
+      for (const { index, 0: run } of text.matchAll(property)) {
+        ranges.push([start + index / width, start + (index + run.length) / width - 1]);
       }
     }
   }

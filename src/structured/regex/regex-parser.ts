@@ -5,7 +5,7 @@ import {
   type CharacterRange,
   type CharacterSet,
 } from '../automata/character-set.js';
-import type { StructuredOutputLimits } from '../limits.js';
+import type { CompileBudget } from '../compile-budget.js';
 import { StructuredOutputError } from '../structured-output-error.js';
 import { dotSet, propertySet, shorthandSet, type RegexReading } from './character-classes.js';
 import type { RegexNode } from './regex-node.js';
@@ -23,7 +23,8 @@ const CONTROL_ESCAPES = new Map([
 
 export interface RegexOptions {
   reading: RegexReading;
-  limits: StructuredOutputLimits;
+  /** Limits length and depth, and pays for Unicode properties. */
+  budget: CompileBudget;
   /** JSON path of the field that holds the expression, for errors. */
   path: string;
 }
@@ -34,7 +35,8 @@ export interface RegexOptions {
  * StructuredOutputError.
  */
 export function parseRegex(pattern: string, options: RegexOptions): RegexNode {
-  const { limits, path } = options;
+  const { path } = options;
+  const { limits } = options.budget;
   if (pattern.length > limits.regexCharacters) {
     throw new StructuredOutputError(
       `${path} must be a regular expression of at most ${limits.regexCharacters} characters, got ${pattern.length}.`,
@@ -68,8 +70,8 @@ class RegexParser {
 
   private parseChoice(): RegexNode {
     this.depth += 1;
-    if (this.depth > this.options.limits.depth) {
-      throw this.error(`groups are nested deeper than ${this.options.limits.depth}`);
+    if (this.depth > this.options.budget.limits.depth) {
+      throw this.error(`groups are nested deeper than ${this.options.budget.limits.depth}`);
     }
     const options = [this.parseSequence()];
     while (this.take('|')) {
@@ -254,7 +256,7 @@ class RegexParser {
   /** What follows a backslash, in or out of a class: a shorthand, a property or one character. */
   private parseEscapedSet(): CharacterSet {
     const letter = this.next();
-    const shorthand = shorthandSet(letter, this.reading);
+    const shorthand = shorthandSet(letter, this.reading, this.options.budget);
     if (shorthand !== undefined) {
       return shorthand;
     }
@@ -274,7 +276,7 @@ class RegexParser {
     } else {
       name = this.next();
     }
-    const set = propertySet(name);
+    const set = propertySet(name, this.options.budget);
     if (set === undefined) {
       throw this.unsupported(`the Unicode property '${name}'`);
     }

@@ -67,7 +67,7 @@ export function rawText(content: StringContent, rules: RawTextRules, builder: Gr
 }
 
 function formLanguages({ keepsStart, keepsEnd, guarded }: RawTextRules, builder: GrammarBuilder): Language[] {
-  const { limits } = builder.budget;
+  const { budget } = builder;
   const excluded = [
     ...(keepsStart ? [] : ['\\s(.|\\n)*']),
     ...(keepsEnd ? [] : ['(.|\\n)*\\s']),
@@ -77,7 +77,7 @@ function formLanguages({ keepsStart, keepsEnd, guarded }: RawTextRules, builder:
     kind: 'not',
     language: {
       kind: 'regex',
-      node: parseRegex(pattern, { reading: 'wide', limits, path: '' }),
+      node: parseRegex(pattern, { reading: 'wide', budget, path: '' }),
       mode: 'full',
     },
   }));
