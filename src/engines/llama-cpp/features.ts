@@ -7,6 +7,7 @@ export const TASK_FEATURES: Readonly<Record<ModelTask, ReadonlySet<EngineFeature
     'token-prompts',
     'logprobs',
     'prompt-logprobs',
+    'grammar',
     'logit-bias',
     'penalties',
     'min-tokens',

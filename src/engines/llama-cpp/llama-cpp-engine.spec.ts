@@ -241,6 +241,73 @@ describe('LlamaCppEngine', () => {
     expect(engine.statistics).toMatchObject({ requestsRunning: 0, requestsWaiting: 0, kvCacheUsage: 0 });
   });
 
+  it('follows a grammar from the start, and ends where it ends', async () => {
+    const engine = await start(DEMO_CHAT);
+    const constraint = {
+      grammar: 'root ::= "{\\"city\\": \\"" ("Rome" | "Oslo") "\\"}"',
+      activation: { kind: 'start' as const },
+    };
+    for (const sampling of [{}, { temperature: 1.5, seed: 4 }]) {
+      const { text, events } = await answer(
+        engine,
+        request({
+          prompt: chat('What is the capital of France?'),
+          constraint,
+          sampling,
+          count: 2,
+          bestOf: 2,
+        }),
+      );
+      expect(['Rome', 'Oslo']).toContain((JSON.parse(text) as { city: string }).city);
+      expect(events.filter(({ type }) => type === 'sequence-end')).toMatchObject([
+        { reason: 'stop' },
+        { reason: 'stop' },
+      ]);
+    }
+  });
+
+  it('follows a grammar once a text has come, with the text or after it', async () => {
+    const engine = await start(DEMO_CHAT);
+    const prompt = chat('What is the capital of France?');
+    const run = async (grammar: string, kind: 'at' | 'after') =>
+      (
+        await answer(
+          engine,
+          request({ prompt, constraint: { grammar, activation: { kind, text: 'capital' } } }),
+        )
+      ).text;
+    expect(await run('root ::= " city: " [a-z]{3} "!"', 'after')).toMatch(/^The capital city: [a-z]{3}!$/);
+    expect(await run('root ::= "capital" " is not " [A-Z] [a-z]{2}', 'at')).toMatch(
+      /^The capital is not [A-Z][a-z]{2}$/,
+    );
+    expect(await run('root ::= "x"', 'after')).toBe('The capitalx');
+    // The text never comes: the answer is free.
+    const free = await answer(
+      engine,
+      request({
+        prompt,
+        constraint: { grammar: 'root ::= "x"', activation: { kind: 'after', text: '###' } },
+      }),
+    );
+    expect(free.text).toBe('The capital of France is Paris.');
+  });
+
+  it('refuses a grammar that is none, with the reason', async () => {
+    const engine = await start(DEMO_CHAT);
+    for (const grammar of ['root ::= (', 'root ::= root "a"', 'nothing ::= "a"']) {
+      const { events } = await answer(
+        engine,
+        request({ prompt: chat('Hello!'), constraint: { grammar, activation: { kind: 'start' } } }),
+      );
+      expect(events).toMatchObject([
+        {
+          type: 'error',
+          error: { kind: 'request', message: expect.stringMatching(/^The grammar can't be used: ./) },
+        },
+      ]);
+    }
+  });
+
   it('stops working for an aborted request at once', async () => {
     const engine = await start(testModel('tiny-qwen2-f32'), { maxModelLength: 2048 });
     const controller = new AbortController();

@@ -3,7 +3,9 @@ import { LlamaPoolingRunner } from './llama-pooling-runner.js';
 import { LlamaRunner } from './llama-runner.js';
 import { loadModel, type LoadedModel } from './loaded-model.js';
 import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './messages.js';
+import { Grammar } from './native/grammar.js';
 import { PoolingQueue } from './pooling/pooling-queue.js';
+import { GrammarCache } from './sampling/grammar-cache.js';
 import { SamplingWorkspace } from './sampling/token-sampler.js';
 import { JobFactory } from './scheduling/job-factory.js';
 import { Scheduler } from './scheduling/scheduler.js';
@@ -12,6 +14,7 @@ import { TokenChooser } from './scheduling/token-chooser.js';
 import { Vocabulary } from './vocabulary.js';
 
 interface Generation {
+  grammars: GrammarCache;
   jobs: JobFactory;
   scheduler: Scheduler;
 }
@@ -70,23 +73,27 @@ export class ModelWorker {
   }
 
   private createGeneration(loaded: LoadedModel, options: WorkerOptions): Generation {
-    const { context, described, sharesCells, hasFloatWeights } = loaded;
+    const { model, context, described, sharesCells, hasFloatWeights } = loaded;
     const { info, tokens, specialIds } = described;
     const vocabulary = new Vocabulary(tokens, specialIds);
     const reporter = new SequenceReporter(vocabulary);
+    const grammars = new GrammarCache((text) => Grammar.compile(model, text));
     return {
+      grammars,
       jobs: new JobFactory({
         vocabulary,
         workspace: new SamplingWorkspace(vocabulary.size),
         reporter,
         endOfGenerationIds: info.endOfGenerationIds,
         maxModelLength: info.maxModelLength,
+        grammar: (text) => grammars.take(text),
+        tokenize: (text) => model.tokenize(text, false, true),
       }),
       scheduler: new Scheduler({
         runner: new LlamaRunner(context, sharesCells, hasFloatWeights),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
         prefixCaching: options.prefixCaching,
-        chooser: new TokenChooser(new Set(info.endOfGenerationIds)),
+        chooser: new TokenChooser(new Set(info.endOfGenerationIds), vocabulary),
         reporter,
         deliver: (message) => this.send(message),
       }),
@@ -135,6 +142,7 @@ export class ModelWorker {
   private async close(): Promise<void> {
     await this.generation?.scheduler.idle();
     await this.pooling?.idle();
+    this.generation?.grammars.free();
     this.loaded?.context.free();
     this.loaded?.model.free();
     this.loaded = null;

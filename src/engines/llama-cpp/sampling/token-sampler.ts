@@ -42,6 +42,15 @@ export class TokenSampler {
     return logits;
   }
 
+  /** Adjusted logits that may be written to, until the next `adjust`. */
+  ownCopy(adjusted: Float32Array): Float32Array {
+    const { logits } = this.workspace;
+    if (adjusted !== logits) {
+      logits.set(adjusted);
+    }
+    return logits;
+  }
+
   /** Chooses from adjusted logits; -1 when every token is banned. */
   pick(logits: Float32Array): number {
     const { temperature } = this.options.sampling;

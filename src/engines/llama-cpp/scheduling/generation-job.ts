@@ -1,5 +1,6 @@
 import type { SequenceText } from '../../text/sequence-text.js';
 import type { SequenceEnd, TokenScores, WireGenerationRequest } from '../messages.js';
+import type { OutputConstraint } from '../sampling/output-constraint.js';
 import type { TokenSampler } from '../sampling/token-sampler.js';
 import type { IntegerList } from './integer-list.js';
 import type { Resident } from './resident-sequences.js';
@@ -20,6 +21,8 @@ export interface GenerationSequence {
   /** Prompt and answer so far. Those beyond the resident's tokens are still to be computed. */
   readonly tokens: IntegerList;
   readonly sampler: TokenSampler;
+  /** The grammar that the answer must follow, or null. */
+  readonly constraint: OutputConstraint | null;
   readonly text: SequenceText<ReportedToken>;
   /** The tokens' place in the key-value pool while the sequence runs. */
   resident: Resident | null;

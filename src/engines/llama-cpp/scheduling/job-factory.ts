@@ -2,7 +2,9 @@ import { EngineError } from '../../engine.js';
 import { SequenceText } from '../../text/sequence-text.js';
 import { StopAutomaton } from '../../text/stop-automaton.js';
 import type { WireGenerationRequest } from '../messages.js';
+import { OutputConstraint } from '../sampling/output-constraint.js';
 import { randomSeed } from '../sampling/random.js';
+import type { TokenGrammar } from '../sampling/token-grammar.js';
 import { TokenSampler, type SamplingWorkspace } from '../sampling/token-sampler.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
@@ -15,6 +17,10 @@ export interface JobFactoryOptions {
   reporter: SequenceReporter;
   endOfGenerationIds: readonly number[];
   maxModelLength: number;
+  /** A grammar of its own for one sequence. Throws when the text is none. */
+  grammar: (text: string) => TokenGrammar;
+  /** Token ids of a text in which special tokens are recognized. */
+  tokenize: (text: string) => Iterable<number>;
 }
 
 /** Makes jobs of requests, and refuses those that can't be computed: llama.cpp would end the process. */
@@ -23,7 +29,10 @@ export class JobFactory {
 
   constructor(private readonly options: JobFactoryOptions) {}
 
-  /** Throws EngineError 'request' for a prompt that is empty, too long, or has ids that are no tokens. */
+  /**
+   * Throws EngineError 'request' for a prompt that is empty, too long, or has ids that are no tokens, and for a
+   * grammar that can't be used.
+   */
   create(key: number, request: WireGenerationRequest, promptTokens: Int32Array): GenerationJob {
     this.check(request, promptTokens);
     const count = Math.max(request.bestOf, request.count);
@@ -66,6 +75,23 @@ export class JobFactory {
     }
   }
 
+  private createConstraint({ constraint }: WireGenerationRequest): OutputConstraint | null {
+    if (constraint === null) {
+      return null;
+    }
+    const { grammar, tokenize } = this.options;
+    try {
+      return new OutputConstraint({
+        activation: constraint.activation,
+        grammar: grammar(constraint.grammar),
+        tokenize,
+      });
+    } catch (cause) {
+      const reason = cause instanceof Error ? cause.message : String(cause);
+      throw new EngineError('request', `The grammar can't be used: ${reason}`, { cause });
+    }
+  }
+
   private createSequence(
     job: GenerationJob,
     index: number,
@@ -84,6 +110,7 @@ export class JobFactory {
       index,
       tokens: new IntegerList(promptTokens),
       sampler,
+      constraint: this.createConstraint(request),
       text: new SequenceText<ReportedToken>(stop, request.stop.includeStopString, (token, text) =>
         reporter.hand(sequence, token, text),
       ),

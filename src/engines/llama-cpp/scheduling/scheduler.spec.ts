@@ -192,12 +192,14 @@ class Bench {
       reporter,
       endOfGenerationIds: [END],
       maxModelLength: MAX_MODEL_LENGTH,
+      grammar: () => expect.fail('the arithmetic model has no grammars'),
+      tokenize: () => [],
     });
     this.scheduler = new Scheduler({
       runner,
       maxRunning: options.maxRunning ?? 4,
       prefixCaching: options.prefixCaching ?? true,
-      chooser: new TokenChooser(new Set([END])),
+      chooser: new TokenChooser(new Set([END]), vocabulary),
       reporter,
       deliver: (message) => this.messages.push(message),
     });

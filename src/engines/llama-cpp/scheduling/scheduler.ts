@@ -164,7 +164,10 @@ export class Scheduler {
   /** Sequences whose text ended them while the batch ran. */
   private retireEnded(): void {
     for (const sequence of this.running.filter(({ ended }) => ended)) {
-      this.leave(sequence, (resident) => this.residents.finish(resident));
+      this.finish(sequence);
+    }
+    for (const sequence of this.admission.queue.filter(({ ended }) => ended)) {
+      this.finish(sequence);
     }
     this.admission.remove(({ ended }) => ended);
   }
@@ -198,7 +201,7 @@ export class Scheduler {
       this.startSiblings(sequence, logits);
     }
     if (sequence.ended) {
-      this.leave(sequence, (resident) => this.residents.finish(resident));
+      this.finish(sequence);
     }
   }
 
@@ -222,7 +225,7 @@ export class Scheduler {
       this.running.push(sequence);
       this.chooseToken(sequence, logits);
       if (sequence.ended) {
-        this.leave(sequence, (resident) => this.residents.finish(resident));
+        this.finish(sequence);
       }
     }
   }
@@ -238,6 +241,12 @@ export class Scheduler {
     }
   }
 
+  /** Nothing more is generated for the sequence; what it computed stays as a prefix for others. */
+  private finish(sequence: GenerationSequence): void {
+    this.leave(sequence, (resident) => this.residents.finish(resident));
+    sequence.constraint?.free();
+  }
+
   private removeJob(key: number): void {
     const job = this.jobs.get(key);
     if (job === undefined) {
@@ -248,7 +257,7 @@ export class Scheduler {
     this.options.reporter.forget(job);
     for (const sequence of job.sequences) {
       sequence.ended = true;
-      this.leave(sequence, (resident) => this.residents.finish(resident));
+      this.finish(sequence);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { TokenScores } from '../messages.js';
 import { logSumExp, rankedLogprob, topLogprobs } from '../sampling/log-probabilities.js';
+import type { Vocabulary } from '../vocabulary.js';
 import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
 
 /** What was chosen for a sequence. */
@@ -12,12 +13,15 @@ export interface ChosenToken {
 
 /** Chooses the next token of a sequence and says whether it is the last. */
 export class TokenChooser {
-  constructor(private readonly endOfGenerationIds: ReadonlySet<number>) {}
+  constructor(
+    private readonly endOfGenerationIds: ReadonlySet<number>,
+    private readonly vocabulary: Vocabulary,
+  ) {}
 
   /** `logits`: the raw ones after all the sequence's tokens; left as they are. */
   choose(sequence: GenerationSequence, logits: Float32Array): ChosenToken {
-    const { job, sampler } = sequence;
-    const id = sampler.pick(sampler.adjust(logits));
+    const { job, sampler, constraint } = sequence;
+    const id = constraint === null ? sampler.pick(sampler.adjust(logits)) : constraint.pick(sampler, logits);
     if (id < 0) {
       sequence.ended = true;
       return { token: null, ending: { reason: 'stop', stopReason: null } };
@@ -29,6 +33,9 @@ export class TokenChooser {
     sequence.cumulativeLogprob += scores?.logprob ?? 0;
     const ending = this.endingOf(sequence, id);
     sequence.ended = ending !== null;
+    if (ending === null) {
+      constraint?.accept(id, this.vocabulary.content(id));
+    }
     return { token: { id, scores: job.request.logprobs === null ? null : scores }, ending };
   }
 
