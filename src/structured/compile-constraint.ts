@@ -4,12 +4,14 @@ import { GrammarBuilder } from './gbnf/grammar-builder.js';
 import { finishedGbnf } from './gbnf/finished-gbnf.js';
 import { dfaExpression } from './automata/dfa-expression.js';
 import { languageDfa } from './automata/language.js';
+import { grammarExpression } from './grammar/grammar-expression.js';
 import { jsonSyntaxFor } from './json-schema/json-whitespace.js';
 import { SchemaCompiler } from './json-schema/schema-compiler.js';
 import { isWellFormed } from './json-schema/string-merge.js';
 import { regexExpression } from './regex/regex-expression.js';
 import { StructuredOutputError } from './structured-output-error.js';
 import type { StructuredOutput } from './structured-output.js';
+import { structuralExpression } from './structural-tag/structural-expression.js';
 import { toolCallExpression } from './tool-calls/tool-call-expression.js';
 import type { ToolCallConstraint } from './tool-grammar.js';
 
@@ -43,8 +45,13 @@ function rootExpression(spec: CompilableConstraint, builder: GrammarBuilder): Ex
     case 'tool-calls':
       return toolCallExpression(spec, builder);
     case 'grammar':
+      return grammarExpression(spec.grammar, spec.path, builder);
     case 'structural-tag':
-      throw new StructuredOutputError('not yet');
+      return structuralExpression(
+        spec.format,
+        jsonSyntaxFor(spec.whitespace, [], spec.path, builder),
+        builder,
+      );
   }
 }
 

@@ -50,7 +50,7 @@ export class SchemaCompiler implements SchemaContext {
     options: SchemaCompilerOptions,
   ) {
     const { budget } = builder;
-    this.document = new SchemaDocument(schema, path, budget.limits.depth);
+    this.document = new SchemaDocument(schema, path, budget.limits);
     this.validator = new SchemaValidator(this.document, budget);
     this.closedObjects = options.closedObjects;
     this.alternatives = new Alternatives(this.document, budget, (a, b) => this.areDisjoint(a, b));

@@ -1,3 +1,4 @@
+import type { StructuredOutputLimits } from '../limits.js';
 import { StructuredOutputError } from '../structured-output-error.js';
 
 export type SchemaObject = Readonly<Record<string, unknown>>;
@@ -27,7 +28,14 @@ export class SchemaDocument {
   private readonly anchors = new Map<string, SchemaLocation>();
 
   /** Throws StructuredOutputError for a schema that is no object or boolean, or is nested too deep. */
-  constructor(schema: unknown, path: string, maxDepth: number) {
+  constructor(schema: unknown, path: string, { depth: maxDepth, schemaCharacters }: StructuredOutputLimits) {
+    const size = JSON.stringify(schema)?.length ?? 0;
+    if (size > schemaCharacters) {
+      throw new StructuredOutputError(
+        `${path} must have at most ${schemaCharacters} characters as JSON, got ${size}.`,
+        { param: path },
+      );
+    }
     this.root = locationOf(schema, path);
     const dialect = typeof this.root.schema === 'object' ? this.root.schema['$schema'] : undefined;
     this.refStandsAlone = typeof dialect === 'string' && /draft-0[3-7]/u.test(dialect);
