@@ -55,6 +55,11 @@ export class ParseSession {
     return true;
   }
 
+  /** The next character of text, not read; '' when it is not there yet, or something else is next. */
+  peek(): string {
+    return this.reader.hasText() ? this.reader.text.charAt(this.reader.position) : '';
+  }
+
   /** Reads past whitespace. */
   *skipSpace(): Step<void> {
     while (yield* this.hasText()) {

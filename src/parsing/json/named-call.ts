@@ -40,7 +40,7 @@ export function* readNamedCall(
 }
 
 function* endsHere(session: ParseSession, ends: MarkerScanner): Step<boolean> {
-  if ((yield* session.hasText()) && session.reader.text.charAt(session.reader.position) === '{') return false;
+  if ((yield* session.hasText()) && session.peek() === '{') return false;
   const lexeme = yield* session.next(ends, 1);
   if (lexeme.kind !== 'end') session.reader.putBack(lexeme.text);
   return lexeme.kind === 'marker';

@@ -11,7 +11,7 @@ export function* readArguments(session: ParseSession, call: CallInProgress): Ste
   if (!(yield* session.hasText())) return call.breakOff();
   const { reader } = session;
   call.hasArguments = true;
-  if (reader.text.charAt(reader.position) === '{') {
+  if (session.peek() === '{') {
     const scanner = new JsonScanner();
     const complete = yield* readJson(session, scanner, (text) => call.write(text));
     return complete ? null : call.breakOff(scanner.closing());

@@ -30,7 +30,7 @@ export function* readJsonValue(session: ParseSession): Step<unknown> {
 
 /** Reads a JSON string; null when there is none. */
 export function* readJsonString(session: ParseSession): Step<string | null> {
-  if (!(yield* session.hasText()) || session.reader.text.charAt(session.reader.position) !== '"') return null;
+  if (!(yield* session.hasText()) || session.peek() !== '"') return null;
   const value = yield* readJsonValue(session);
   return typeof value === 'string' ? value : null;
 }

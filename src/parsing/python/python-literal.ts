@@ -26,7 +26,7 @@ export function* readPythonLiteral(
   depth = 0,
 ): Step<boolean> {
   if (depth > maximumDepth || !(yield* session.hasText())) return false;
-  switch (session.reader.text.charAt(session.reader.position)) {
+  switch (session.peek()) {
     case '"':
     case "'":
       return yield* readString(session, sink, place);
@@ -45,15 +45,13 @@ export function* readPythonLiteral(
 }
 
 function* readString(session: ParseSession, sink: JsonSink, place: StringPlace): Step<boolean> {
-  for (const quote of ["'''", '"""', "'", '"']) {
-    if (yield* session.accept(quote)) {
-      sink.json('"');
-      if (!(yield* readPythonString(session, quote, place, sink))) return false;
-      sink.json('"');
-      return true;
-    }
-  }
-  return false;
+  const quote = session.peek();
+  const isTriple = yield* session.accept(quote.repeat(3));
+  if (!isTriple) session.reader.take(1);
+  sink.json('"');
+  if (!(yield* readPythonString(session, isTriple ? quote.repeat(3) : quote, place, sink))) return false;
+  sink.json('"');
+  return true;
 }
 
 function* readToken(session: ParseSession, sink: JsonSink): Step<boolean> {

@@ -1,5 +1,6 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject, type CallObjectOptions } from '../json/call-object.js';
+import { isSpace } from '../json/json-scanner.js';
 import type { ParseSession, Step } from '../parse-session.js';
 
 const tag = '<|python_tag|>';
@@ -31,6 +32,9 @@ export const llama3Json: ToolCallFormat = {
       yield* session.skipSpace();
       if (!(yield* session.accept('{'))) return;
     }
+    // Braces are common in text: most are told from a call by one look.
+    const next = session.peek();
+    if (next !== '' && next !== '"' && !isSpace(next)) return;
     do {
       if ((yield* readCallObject(session, options)) !== 'call') return;
     } while (yield* findNext(session));

@@ -16,7 +16,7 @@ function* readLines(session: ParseSession): Step<boolean> {
     if (outcome !== 'call') return !first || outcome === 'broken';
     session.attempt('');
     yield* session.skipSpace();
-    if (!(yield* session.hasText()) || session.reader.text.charAt(session.reader.position) === '<') {
+    if (!(yield* session.hasText()) || session.peek() === '<') {
       session.reader.stopRecord();
       return true;
     }
