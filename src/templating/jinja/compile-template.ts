@@ -2,7 +2,7 @@ import { TemplateError } from './errors.js';
 import { environment } from './environment.js';
 import { JinjaCompiler } from './compiler/jinja-compiler.js';
 import { NunjucksTemplate, type NunjucksRoot, type RootFunction } from './nunjucks-base.js';
-import { startBudget } from './runtime/budget.js';
+import { spend, startBudget } from './runtime/budget.js';
 import { runtime } from './runtime/runtime.js';
 import { bindArguments, textArgument } from './runtime/arguments.js';
 import { strftime } from './builtins/strftime.js';
@@ -27,8 +27,8 @@ export interface CompiledTemplate {
   render(context: JinjaContext, options?: RenderOptions): string;
 }
 
-/** Longest template source, in UTF-16 units; the largest real ones have about 30,000. */
-const MAX_SOURCE_LENGTH = 1024 * 1024;
+/** Longest template source, in UTF-16 units; the largest real ones have about 40,000. */
+const MAX_SOURCE_LENGTH = 256 * 1024;
 
 /** nunjucks' Template with our parser, compiler and runtime in place of its own. */
 class JinjaTemplate extends NunjucksTemplate {
@@ -40,6 +40,17 @@ class JinjaTemplate extends NunjucksTemplate {
 
   /** nunjucks calls this to turn `tmplStr` into a root function. */
   protected _compile(): void {
+    try {
+      this.compileSource();
+    } catch (error) {
+      if (error instanceof TemplateError) throw error;
+      // A template nested deeper than JavaScript's stack.
+      const message = error instanceof Error ? error.message : String(error);
+      throw new TemplateError('syntax', 'TemplateSyntaxError', message);
+    }
+  }
+
+  private compileSource(): void {
     const root: NunjucksRoot = parseTemplateRoot(this.tmplStr);
     this.statements = root.children as readonly Statement[];
     const compiler = JinjaCompiler.create(environment);
@@ -75,14 +86,7 @@ function compile(source: string): JinjaTemplate {
   if (source.length > MAX_SOURCE_LENGTH) {
     throw new TemplateError('limit', 'ResourceError', `a template may have ${MAX_SOURCE_LENGTH} characters`);
   }
-  try {
-    return new JinjaTemplate(source);
-  } catch (error) {
-    if (error instanceof TemplateError) throw error;
-    // A template nested deeper than JavaScript's stack.
-    const message = error instanceof Error ? error.message : String(error);
-    throw new TemplateError('syntax', 'TemplateSyntaxError', message);
-  }
+  return new JinjaTemplate(source);
 }
 
 /** transformers' strftime_now(format): the current local time. */
@@ -90,6 +94,8 @@ function strftimeNow(now: Date | undefined): Callable {
   return new Callable('strftime_now', (args, kwargs) => {
     const [format] = bindArguments('strftime_now', ['format'], args, kwargs);
     if (format === undefined) raise('TypeError', "strftime_now() missing required argument 'format'");
-    return strftime(now ?? new Date(), textArgument(format));
+    const text = textArgument(format);
+    spend(text.length);
+    return strftime(now ?? new Date(), text);
   });
 }

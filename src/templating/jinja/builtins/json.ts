@@ -81,7 +81,7 @@ function dump(value: Value, margin: string, layout: Layout): string {
 
 function dumpItems(items: readonly Value[], margin: string, layout: Layout): string {
   if (items.length === 0) return '[]';
-  spend(items.length);
+  spend(2 * items.length);
   const inner = innerMargin(margin, layout);
   let text = '';
   for (const item of items)
@@ -91,7 +91,7 @@ function dumpItems(items: readonly Value[], margin: string, layout: Layout): str
 
 function dumpEntries(dict: Dict, margin: string, layout: Layout): string {
   if (dict.size === 0) return '{}';
-  spend(2 * dict.size);
+  spend(3 * dict.size);
   const inner = innerMargin(margin, layout);
   const entries = layout.sortKeys ? [...dict].sort(([left], [right]) => compare(left, right)) : dict;
   const separator = layout.itemSeparator + inner;

@@ -119,10 +119,10 @@ function dictSort(
 
 /** Sorts by a key; equal elements keep their order, also in reverse, as Python's sort. */
 function stableSort<T>(elements: readonly T[], keyOf: (element: T) => Value, descending: boolean): T[] {
-  spend(elements.length);
+  spend(3 * elements.length);
   const keyed = elements.map((element) => ({ element, key: keyOf(element) }));
   keyed.sort((left, right) => {
-    spend(1);
+    spend(2);
     const order = compare(left.key, right.key);
     return descending ? -order : order;
   });

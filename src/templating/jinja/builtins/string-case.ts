@@ -1,4 +1,4 @@
-import { spendText } from '../runtime/budget.js';
+import { spend, spendText } from '../runtime/budget.js';
 
 /** str.capitalize(): the first character in title case, the others in lower case. */
 export function capitalize(text: string): string {
@@ -28,6 +28,7 @@ const DIGRAPHS: ReadonlyMap<string, string> = new Map([
 
 /** str.title(): each run of cased characters starts with a capital. */
 export function titleCase(text: string): string {
+  spend(text.length);
   let result = '';
   let insideWord = false;
   for (const character of text) {
@@ -42,6 +43,7 @@ export function titleCase(text: string): string {
 export const CASED = /\p{Cased}/u;
 
 export function swapCase(text: string): string {
+  spend(text.length);
   let result = '';
   for (const character of text) {
     result += /\p{Uppercase}/u.test(character) ? character.toLowerCase() : character.toUpperCase();
@@ -58,6 +60,7 @@ export function casefold(text: string): string {
 
 /** str.expandtabs(): columns count from the last line break. */
 export function expandTabs(text: string, size: number): string {
+  spend(text.length);
   let result = '';
   let column = 0;
   for (const character of text) {

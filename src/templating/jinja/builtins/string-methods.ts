@@ -156,7 +156,8 @@ export function replaceText(text: string, from: string, to: string, count: numbe
   while (done !== count) {
     const next = text.indexOf(from, position);
     if (next === -1) break;
-    spendText(to.length + 16);
+    spend(3);
+    spendText(to.length);
     result += text.slice(position, next) + to;
     position = next + from.length;
     done++;

@@ -48,7 +48,7 @@ function splitWords(text: string, limit: number): string[] {
     while (end < rest.length && !isWhiteSpace(rest[end]!)) end++;
     words.push(rest.slice(0, end));
     rest = stripWhiteSpace(rest.slice(end), true, false);
-    spend(1);
+    spend(3);
   }
   return words;
 }
@@ -65,7 +65,7 @@ function splitWordsFromRight(text: string, limit: number): string[] {
     while (start > 0 && !isWhiteSpace(rest[start - 1]!)) start--;
     words.push(rest.slice(start));
     rest = stripWhiteSpace(rest.slice(0, start), false, true);
-    spend(1);
+    spend(3);
   }
   return words.toReversed();
 }

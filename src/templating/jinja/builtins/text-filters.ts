@@ -6,12 +6,13 @@ import { modulo } from '../runtime/arithmetic.js';
 import { toText, typeName } from '../values/repr.js';
 import { isString, Markup, textOf } from '../values/scalars.js';
 import { PyTuple } from '../values/sequences.js';
-import { characterCount, charactersOf, joinCharacters, stripWhiteSpace } from '../values/text.js';
+import { characterCount, charactersOf, joinCharacters } from '../values/text.js';
 import { isTruthy } from '../values/truth.js';
 import { isUndefined } from '../values/undefined.js';
 import type { Value } from '../values/value.js';
 import { attributeGetter } from './attribute-path.js';
 import { escapeMarkup, escapeText } from './escape.js';
+import { wordWrap } from './word-wrap.js';
 import { prettyPrint } from './pretty-print.js';
 import { capitalize } from './string-case.js';
 import { splitLines } from './string-split.js';
@@ -85,6 +86,7 @@ function format(value: Value, args: readonly Value[], kwargs: ReadonlyMap<string
 
 /** jinja2.filters.do_title: words start after white space, hyphens and opening brackets only. */
 function titleWords(text: string): string {
+  spend(text.length);
   return text
     .split(/([-\s({[<]+)/)
     .map((word) => {
@@ -156,77 +158,6 @@ function truncate(
 /** Cutting works, but a list and the text behind it don't add up. */
 function failSlice(value: Value): never {
   return raise('TypeError', `can only concatenate ${typeName(value)} (not "str") to ${typeName(value)}`);
-}
-
-/** Wraps each line by itself at white space; long words are cut unless `break_long_words` is false. */
-function wordWrap(
-  value: Value,
-  width: Value = 79,
-  breakLongWords: Value = true,
-  wrapString: Value = null,
-  breakOnHyphens: Value = true,
-): Value {
-  const limit = integerArgument(width);
-  if (limit <= 0) raise('ValueError', `invalid width ${limit} (must be > 0)`);
-  const newline = wrapString === null ? '\n' : toText(wrapString);
-  if (!isString(value)) raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
-  const source = textOf(value);
-  spendText(source.length * 2);
-  const pieces = isTruthy(breakOnHyphens) ? /(\s+|[^\s-]*\w-(?=\w)|[^\s]+)/gu : /(\s+|\S+)/gu;
-  const options = {
-    width: limit,
-    breakLongWords: isTruthy(breakLongWords),
-    breakOnHyphens: isTruthy(breakOnHyphens),
-  };
-  return splitLines(source, false)
-    .map((line) => wrapLine(line.match(pieces) ?? [], options).join(newline))
-    .join(newline);
-}
-
-/** textwrap.TextWrapper, which Jinja2 calls for each line: greedy, and it drops white space at line borders. */
-function wrapLine(pieces: readonly string[], options: WrapOptions): string[] {
-  const chunks = [...pieces];
-  const lines: string[] = [];
-  while (chunks.length > 0) {
-    spend(1);
-    const line: string[] = [];
-    let length = 0;
-    if (lines.length > 0 && isBlank(chunks[0]!)) chunks.shift();
-    while (chunks.length > 0 && length + characterCount(chunks[0]!) <= options.width) {
-      length += characterCount(chunks[0]!);
-      line.push(chunks.shift()!);
-    }
-    if (chunks.length > 0 && characterCount(chunks[0]!) > options.width)
-      placeLongWord(chunks, line, length, options);
-    if (line.length > 0 && isBlank(line.at(-1)!)) line.pop();
-    if (line.length > 0) lines.push(line.join(''));
-  }
-  return lines;
-}
-
-interface WrapOptions {
-  width: number;
-  breakLongWords: boolean;
-  breakOnHyphens: boolean;
-}
-
-function isBlank(text: string): boolean {
-  return stripWhiteSpace(text, true, true) === '';
-}
-
-/** A word longer than a line fills what is left of this one, or stands alone where words may not be broken. */
-function placeLongWord(chunks: string[], line: string[], length: number, options: WrapOptions): void {
-  if (!options.breakLongWords) {
-    if (line.length === 0) line.push(chunks.shift()!);
-    return;
-  }
-  const word = Array.from(chunks[0]!);
-  spend(word.length / 16);
-  let end = options.width - length;
-  const hyphen = options.breakOnHyphens ? word.slice(0, end).lastIndexOf('-') : -1;
-  if (hyphen > 0 && word.slice(0, hyphen).some((character) => character !== '-')) end = hyphen + 1;
-  line.push(word.slice(0, end).join(''));
-  chunks[0] = word.slice(end).join('');
 }
 
 function join(value: Value, separator: Value = '', attribute: Value = null): Value {

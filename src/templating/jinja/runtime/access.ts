@@ -5,7 +5,6 @@ import { PyTuple } from '../values/sequences.js';
 import { charactersOf } from '../values/text.js';
 import { Undefined } from '../values/undefined.js';
 import { Callable, PyObject, type Value } from '../values/value.js';
-import { spendText } from './budget.js';
 import { formatMethods } from '../builtins/str-format.js';
 import type { ValueFunction } from './arguments.js';
 import { methodsOf } from './methods.js';
@@ -122,7 +121,5 @@ function elementAt<T>(
 
 function characterAt(text: string, key: Value): string | undefined {
   if (typeof key !== 'number' && typeof key !== 'boolean') return undefined;
-  const characters = charactersOf(text);
-  if (characters !== text) spendText(text.length);
-  return elementAt(characters, key);
+  return elementAt(charactersOf(text), key);
 }

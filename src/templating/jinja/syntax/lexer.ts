@@ -43,11 +43,14 @@ export class JinjaLexer implements TokenSource {
   private lineStarting = true;
   private line = 0;
   private lineStart = 0;
+  /** Index of the line break that ends the current line; -1 in the last one. */
+  private lineEnd: number;
 
   constructor(source: string) {
     // "Only \n, \r\n and \r are line breaks"; the last one is dropped (keep_trailing_newline is off).
     const normalized = source.replace(/\r\n?/g, '\n');
     this.source = normalized.endsWith('\n') ? normalized.slice(0, -1) : normalized;
+    this.lineEnd = this.source.indexOf('\n');
     while (this.position < this.source.length) this.readDataAndTag();
   }
 
@@ -125,23 +128,28 @@ export class JinjaLexer implements TokenSource {
   }
 
   private readCodeToken(start: number, open: string[]): void {
-    let match: RegExpExecArray | null;
-    if ((match = this.accept(FLOAT)) !== null) this.push('float', match[0].replaceAll('_', ''), start);
-    else if ((match = this.accept(INTEGER)) !== null)
-      this.push('integer', match[0].replaceAll('_', ''), start);
-    else if ((match = this.accept(NAME)) !== null) this.push('name', match[0], start);
-    else if ((match = this.accept(STRING)) !== null) {
+    const first = this.source[start]!;
+    if (first >= '0' && first <= '9') {
+      const float = this.accept(FLOAT);
+      const match = float ?? this.accept(INTEGER)!;
+      this.push(float === null ? 'integer' : 'float', match[0].replaceAll('_', ''), start);
+    } else if (first === "'" || first === '"') {
+      const match = this.accept(STRING) ?? this.fail(`unexpected char ${first}`, start);
       const text =
         decodeStringLiteral(match[1] ?? match[2] ?? '') ?? this.fail('invalid escape in string', start);
       this.push('string', text, start);
-    } else this.readOperator(start, open);
+    } else if (OPERATORS.has(first) || first === '!') this.readOperator(start, open);
+    else {
+      const character = String.fromCodePoint(this.source.codePointAt(start)!);
+      const match = this.accept(NAME) ?? this.fail(`unexpected char '${character}'`, start);
+      this.push('name', match[0], start);
+    }
   }
 
   private readOperator(start: number, open: string[]): void {
-    const operator = OPERATORS.find((candidate) => this.source.startsWith(candidate, start));
-    if (operator === undefined) {
-      this.fail(`unexpected char '${String.fromCodePoint(this.source.codePointAt(start)!)}'`, start);
-    }
+    const pair = this.source.slice(start, start + 2);
+    const operator = OPERATORS.has(pair) ? pair : pair[0]!;
+    if (!OPERATORS.has(operator)) this.fail(`unexpected char '${operator}'`, start);
     const closing = CLOSING.get(operator);
     if (closing !== undefined) open.push(closing);
     else if (operator === '}' || operator === ')' || operator === ']') {
@@ -162,11 +170,10 @@ export class JinjaLexer implements TokenSource {
 
   /** Tokens come in the order of their offsets, so lines are counted once over the whole source. */
   private push(type: TokenType, value: string, offset: number): void {
-    for (;;) {
-      const newline = this.source.indexOf('\n', this.lineStart);
-      if (newline === -1 || newline >= offset) break;
+    while (this.lineEnd !== -1 && this.lineEnd < offset) {
       this.line++;
-      this.lineStart = newline + 1;
+      this.lineStart = this.lineEnd + 1;
+      this.lineEnd = this.source.indexOf('\n', this.lineStart);
     }
     this.tokens.push({ type, value, lineno: this.line, colno: offset - this.lineStart });
   }

@@ -17,7 +17,6 @@ export interface JinjaToken extends Token {
   type: TokenType;
 }
 
-/** Longest first, so that `//` is not read as two `/`. */
-export const OPERATORS: readonly string[] = '// ** == != >= <= + - / * % ~ [ ] ( ) { } > < = . : | , ;'.split(
-  ' ',
+export const OPERATORS: ReadonlySet<string> = new Set(
+  '// ** == != >= <= + - / * % ~ [ ] ( ) { } > < = . : | , ;'.split(' '),
 );

@@ -12,7 +12,7 @@ export function dictGet(dict: Dict, key: Value): Value | undefined {
 
 /** Sets a value; an equal key that is there already keeps its place and its form, as in Python. */
 export function dictSet(dict: Dict, key: Value, value: Value): void {
-  spend(1);
+  spend(2);
   const plain = key instanceof Markup ? key.text : key;
   const found = findKey(dict, plain);
   dict.set(found === undefined ? plain : found, value);

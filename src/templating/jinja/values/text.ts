@@ -1,3 +1,5 @@
+import { spend, spendText } from '../runtime/budget.js';
+
 /**
  * Python counts characters, JavaScript counts UTF-16 units. These helpers count characters and only pay for it
  * when the text has surrogates.
@@ -9,7 +11,10 @@ export type Characters = string | readonly string[];
 
 /** The text itself where units are characters, else its list of characters. */
 export function charactersOf(text: string): Characters {
-  return SURROGATE.test(text) ? Array.from(text) : text;
+  spendText(text.length);
+  if (!SURROGATE.test(text)) return text;
+  spend(text.length / 4);
+  return Array.from(text);
 }
 
 export function joinCharacters(characters: Characters): string {
@@ -18,7 +23,9 @@ export function joinCharacters(characters: Characters): string {
 
 /** Python's len(). */
 export function characterCount(text: string): number {
+  spendText(text.length);
   if (!SURROGATE.test(text)) return text.length;
+  spend(text.length / 8);
   let count = 0;
   for (const _character of text) count++;
   return count;
@@ -61,5 +68,6 @@ function isSpaceCode(code: number): boolean {
 export function stripWhiteSpace(text: string, left: boolean, right: boolean): string {
   const start = left ? contentStart(text) : 0;
   const end = right ? contentEnd(text, start) : text.length;
+  spend((start + text.length - end) / 8);
   return start === 0 && end === text.length ? text : text.slice(start, end);
 }
