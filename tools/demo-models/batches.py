@@ -8,6 +8,7 @@ from data.conversation import sample
 from data.render import pieces
 
 MAX_TOKENS = 1536    # longer samples are dropped
+LONG = 640           # what counts as long
 GROUP_TOKENS = 2560  # size of one forward pass
 SKIP_SHARE = 0.12    # share of samples whose positions skip ahead somewhere: teaches distances up to the whole context
 
@@ -22,13 +23,13 @@ def encode(tk, s):
     return ids, weights
 
 
-def draw(tk, seed, step, rank, budget, limit):
-    """Samples of about `budget` tokens, none longer than `limit`."""
+def draw(tk, seed, step, rank, budget, limit, long_share=1.0):
+    """Samples of about `budget` tokens, none longer than `limit`; of those longer than LONG only a share is kept."""
     r = random.Random(f"{seed}/{step}/{rank}")
     out, n = [], 0
     while n < budget:
         x = encode(tk, sample(r))
-        if len(x[0]) <= limit:
+        if len(x[0]) <= limit and (len(x[0]) <= LONG or r.random() < long_share):
             out.append(x)
             n += len(x[0])
     return out, r

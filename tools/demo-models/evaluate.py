@@ -49,35 +49,42 @@ def cases(arguments, think, draws, seed):
     return out
 
 
-def accuracy(model, tk, items, temperature=0.0):
-    """How many final answers are right, and the wrong ones."""
-    g = torch.Generator().manual_seed(7)
-    wrong = []
-    for prompt, answer in items:
-        want = examples.final(answer.replace("<|im_end|>", ""))
-        got = examples.final(generate(model, tk, prompt, temperature=temperature, generator=g))
-        if got != want:
-            wrong.append((prompt[-200:], want, got))
-    return len(items) - len(wrong), wrong
+@torch.no_grad()
+def judge(model, tk, prompt, answer):
+    """(greedy decoding gives exactly this answer, the probability that sampling at temperature 1 does)."""
+    ids, want = tk.encode(prompt), tk.encode(answer)
+    logs = torch.log_softmax(model.logits(model.hidden(torch.tensor([ids + want]))[0, len(ids) - 1:-1]), -1)
+    target = torch.tensor(want)
+    return bool((logs.argmax(-1) == target).all()), float(logs.gather(1, target[:, None]).sum().exp())
 
 
-def chat(folder, draws=40):
-    """The table of the model card: greedy and temperature 1, direct and thinking."""
+def chat(folder, draws=100):
+    """The table of the model card.
+
+    Without thinking, greedy is exact and temperature 1 is the mean probability of the exact answer. With thinking only the final answer
+    counts for greedy; for temperature 1 the probability is that of thought and answer together, a lower bound."""
     model, tk, _ = load(f"{folder}/demo-chat-q8_0.gguf")
-    table, failures = [], {}
+    failures = {}
     for name, arguments, thinks in ROWS:
         cells = [name]
         for think in ("direct", True):
-            for temperature in (0.0, 1.0):
-                if think is True and not thinks:
-                    cells.append("")
-                    continue
-                ok, wrong = accuracy(model, tk, cases(arguments, think, draws, 1), temperature)
-                cells.append(f"{ok}/{draws}")
-                failures[f"{name} {think} {temperature}"] = wrong
-        table.append(cells)
+            if think is True and not thinks:
+                cells += ["", ""]
+                continue
+            right, chance, wrong = 0, 0.0, []
+            for prompt, answer in cases(arguments, think, draws, 1):
+                ok, p = judge(model, tk, prompt, answer)
+                want = examples.final(answer.replace("<|im_end|>", ""))
+                if not ok:
+                    got = examples.final(generate(model, tk, prompt)) if think is True or len(wrong) < 3 else ""
+                    ok = got == want
+                    if not ok:
+                        wrong.append((prompt, want, got))
+                right, chance = right + ok, chance + p
+            cells += [f"{100 * right / draws:.0f} %", f"{100 * chance / draws:.0f} %"]
+            failures[f"{name}{' (thinking)' if think is True else ''}"] = wrong
         print("| " + " | ".join(cells) + " |", flush=True)
-    return table, failures
+    return failures
 
 
 def docs(folder, temperature=0.0, seed=7, show=True):
@@ -142,8 +149,7 @@ def main(what, folder, draws=None):
         docs(folder)
         docs(folder, 1.0)
     elif what == "chat":
-        _, failures = chat(folder, **more)
-        for name, wrong in failures.items():
+        for name, wrong in chat(folder, **more).items():
             for prompt, want, got in wrong[:3]:
                 print("wrong:", name, repr(prompt[-120:]), "want", repr(want), "got", repr(got))
     else:

@@ -16,7 +16,7 @@ import make_vocab
 from export_gguf import export
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-CHAT_STEPS, EMBED_STEPS, RERANK_STEPS = 2400, 900, 900
+EMBED_STEPS, RERANK_STEPS = 900, 900
 
 
 def program(*args):
@@ -41,7 +41,8 @@ def main():
     os.makedirs(out, exist_ok=True)
     os.makedirs(work, exist_ok=True)
     at = lambda name: os.path.join(work, name)
-    chat_steps, embed_steps, rerank_steps = (30, 10, 10) if a.quick else (CHAT_STEPS, EMBED_STEPS, RERANK_STEPS)
+    embed_steps, rerank_steps = (10, 10) if a.quick else (EMBED_STEPS, RERANK_STEPS)
+    schedule = ["--schedule", "0:0,10:1,20:1,30:0", "--pool-step", 20] if a.quick else []
     started = time.time()
     check.main()
     if not os.path.exists(at("vocab.json")):
@@ -49,10 +50,10 @@ def main():
     done = at("chat.done")
     if not os.path.exists(done):
         resume = ["--resume"] if os.path.exists(at("chat.pt")) else []
-        wait(program("train_chat.py", at("chat.pt"), "--vocab", at("vocab.json"), "--steps", chat_steps, *resume))
+        wait(program("train_chat.py", at("chat.pt"), "--vocab", at("vocab.json"), *schedule, *resume))
         with open(done, "w") as f:
             json.dump({"seconds": time.time() - started}, f)
-    wait(*(program("train_pool.py", role, at(f"{role}.pt"), "--init", at("chat.pt"), "--vocab", at("vocab.json"), "--steps", steps) for role, steps in (("embed", embed_steps), ("rerank", rerank_steps)) if not os.path.exists(at(f"{role}.pt"))))
+    wait(*(program("train_pool.py", role, at(f"{role}.pt"), "--init", at("chat.pt.pool"), "--vocab", at("vocab.json"), "--steps", steps) for role, steps in (("embed", embed_steps), ("rerank", rerank_steps)) if not os.path.exists(at(f"{role}.pt"))))
     for role in ("chat", "embed", "rerank"):
         export(at(f"{role}.pt"), os.path.join(out, f"demo-{role}-q8_0.gguf"), role, vocab=at("vocab.json"))
     print(f"made in {time.time() - started:.0f} s", flush=True)

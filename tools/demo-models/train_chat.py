@@ -1,8 +1,8 @@
 """Trains the chat model with data-parallel workers, one single-threaded process each; gradients meet in shared memory.
 
 Batches depend on (seed, step, worker) only and the state is saved with the optimizer, so a run that was cut off continues as if it
-had not been. The learning rate is constant until the last part of the run and then falls to zero, so a run can also be ended early
-with a smaller --steps from any state before its fall."""
+had not been. The learning rate follows --schedule: constant for the most part, then falling to zero. A run can be ended early, or be made
+longer, from any state before the fall."""
 
 import argparse
 import os
@@ -23,6 +23,9 @@ from model import Config, Decoder
 from optim import Optimizer
 
 
+SCHEDULE = "0:0,50:1,900:1,2400:0"
+
+
 def loss_of(model, ids, weights, pos):
     """Weighted cross entropy; logits are computed for target positions only."""
     h = model.hidden(ids, pos)
@@ -33,16 +36,24 @@ def loss_of(model, ids, weights, pos):
     return (ce * w[chosen]).sum()
 
 
-def scale_at(step, a):
-    """Learning rate as a share of its peak: warm-up, plateau, straight fall."""
-    fall = int(a.steps * (1 - a.fall))
-    return min(1.0, (step + 1) / 50) * (1.0 if step < fall else max(0.01, (a.steps - step) / (a.steps - fall)))
+def scale_at(step, schedule):
+    """Learning rate as a share of its peak: straight lines between the points {step: share}."""
+    points = sorted(schedule.items())
+    for (s0, y0), (s1, y1) in zip(points, points[1:]):
+        if step < s1:
+            return max(0.01, y0 + (y1 - y0) * (step - s0) / (s1 - s0))
+    return 0.01
+
+
+def read_schedule(text):
+    """'0:0,50:1,900:1,1200:0' as {step: share}."""
+    return {int(k): float(v) for k, v in (x.split(":") for x in text.split(","))}
 
 
 def worker(rank, a, model, grads, stats, barrier, start, states):
     memory.keep()
     torch.set_num_threads(1)
-    tk = Tokenizer.load(a.vocab)
+    tk, schedule = Tokenizer.load(a.vocab), read_schedule(a.schedule)
     params = list(model.parameters())
     for p in params:
         p.grad = torch.zeros_like(p)
@@ -54,9 +65,10 @@ def worker(rank, a, model, grads, stats, barrier, start, states):
         views.append((o, o + p.numel()))
         o += p.numel()
     t0, smooth = time.time(), None
-    for step in range(start, a.steps):
-        early = step < a.short_steps
-        batch, r = batches.draw(tk, a.seed, step, rank, a.budget, 200 if early else batches.MAX_TOKENS)
+    steps = max(schedule)
+    for step in range(start, steps):
+        early, late = step < a.short_steps, step >= a.late_step
+        batch, r = batches.draw(tk, a.seed, step, rank, a.late_budget if late else a.budget, 200 if early else batches.MAX_TOKENS, a.long_share if late else 1.0)
         total = sum(sum(w) for _, w in batch)
         loss = 0.0
         for g in batches.groups(batch):
@@ -71,7 +83,7 @@ def worker(rank, a, model, grads, stats, barrier, start, states):
         mean *= min(1.0, 1.0 / (norm + 1e-6))
         for p, (i, j) in zip(params, views):
             p.grad.copy_(mean[i:j].view_as(p))
-        optimizer.step(scale_at(step, a))
+        optimizer.step(scale_at(step + 1, schedule))
         for p in params:
             p.grad.zero_()
         barrier.wait()  # every share of the parameters is new
@@ -80,11 +92,13 @@ def worker(rank, a, model, grads, stats, barrier, start, states):
             smooth = now if smooth is None else 0.97 * smooth + 0.03 * now
             if (step + 1) % 20 == 0:
                 el = time.time() - t0
-                print(f"step {step + 1} {el:.0f}s {el / (step + 1 - start):.2f}s/step loss {smooth:.4f} tokens {stats[:, 1].sum() / 1e6:.2f}M norm {norm:.2f} lr {scale_at(step, a):.3f}", flush=True)
-        if (step + 1) % a.save_every == 0 or step + 1 == a.steps:
+                print(f"step {step + 1} {el:.0f}s {el / (step + 1 - start):.2f}s/step loss {smooth:.4f} tokens {stats[:, 1].sum() / 1e6:.2f}M norm {norm:.2f} lr {scale_at(step, schedule):.3f}", flush=True)
+        if (step + 1) % a.save_every == 0 or step + 1 in (steps, a.pool_step):
             torch.save(optimizer.state(), f"{a.out}.optimizer{rank}")
             if rank == 0:
                 save(model, a.out, step + 1, stats[:, 1].sum().item())
+                if step + 1 == a.pool_step:
+                    save(model, a.out + ".pool", step + 1, stats[:, 1].sum().item())
             barrier.wait()
 
 
@@ -98,15 +112,18 @@ def arguments(argv=None):
     ap = argparse.ArgumentParser(description=__doc__)
     ap.add_argument("out")
     ap.add_argument("--vocab", default="vocab.json")
-    ap.add_argument("--steps", type=int, default=2400)
     ap.add_argument("--seed", type=int, default=1)
     ap.add_argument("--workers", type=int, default=2)
     ap.add_argument("--budget", type=int, default=3072, help="tokens per worker and step")
     ap.add_argument("--short-steps", type=int, default=150, help="first steps with short samples only")
-    ap.add_argument("--fall", type=float, default=0.3, help="last part of the run in which the learning rate falls")
+    ap.add_argument("--late-step", type=int, default=600, help="from here on batches are smaller and long samples rarer: more steps for the same time")
+    ap.add_argument("--late-budget", type=int, default=1536)
+    ap.add_argument("--long-share", type=float, default=0.33, help="share of the long samples that is kept from --late-step on")
+    ap.add_argument("--schedule", default=SCHEDULE, help="points step:share of the peak learning rates")
     ap.add_argument("--muon-lr", type=float, default=0.02)
     ap.add_argument("--adam-lr", type=float, default=3e-3)
     ap.add_argument("--save-every", type=int, default=100)
+    ap.add_argument("--pool-step", type=int, default=900, help="the state after this step is also kept as the start of the embedding model and the reranker")
     ap.add_argument("--resume", action="store_true")
     for name in ("d", "layers", "heads", "kv_heads", "head_dim", "ff"):
         ap.add_argument("--" + name, type=int, default=getattr(Config, name))
