@@ -78,23 +78,25 @@ export class ModelWorker {
     const vocabulary = new Vocabulary(tokens, specialIds);
     const reporter = new SequenceReporter(vocabulary);
     const grammars = new GrammarCache((text) => Grammar.compile(model, text));
+    const jobs = new JobFactory({
+      vocabulary,
+      workspace: new SamplingWorkspace(vocabulary.size),
+      reporter,
+      endOfGenerationIds: info.endOfGenerationIds,
+      maxModelLength: info.maxModelLength,
+      grammar: (text) => grammars.take(text),
+      tokenize: (text) => model.tokenize(text, false, true),
+    });
     return {
       grammars,
-      jobs: new JobFactory({
-        vocabulary,
-        workspace: new SamplingWorkspace(vocabulary.size),
-        reporter,
-        endOfGenerationIds: info.endOfGenerationIds,
-        maxModelLength: info.maxModelLength,
-        grammar: (text) => grammars.take(text),
-        tokenize: (text) => model.tokenize(text, false, true),
-      }),
+      jobs,
       scheduler: new Scheduler({
         runner: new LlamaRunner(context, sharesCells, hasFloatWeights),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
         prefixCaching: options.prefixCaching,
         chooser: new TokenChooser(new Set(info.endOfGenerationIds), vocabulary),
         reporter,
+        branch: (parent, index) => jobs.branch(parent, index),
         deliver: (message) => this.send(message),
       }),
     };

@@ -25,6 +25,13 @@ export class LogitAdjustments {
       sampling.repetitionPenalty === 1 ? new Set() : new Set(Array.from(options.promptTokenIds));
   }
 
+  /** The same after the same output, for a sequence that goes another way from here. */
+  branch(): LogitAdjustments {
+    const branch = new LogitAdjustments(this.options);
+    this.output.forEach((id) => branch.accept(id));
+    return branch;
+  }
+
   /** Notes a token of the output. */
   accept(id: number): void {
     this.output.push(id);

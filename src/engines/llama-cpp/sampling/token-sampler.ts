@@ -19,16 +19,20 @@ const GREEDY_BELOW = 1e-5;
 
 /** Chooses the tokens of one sequence. Its randomness is its own: the same seed draws the same in any company. */
 export class TokenSampler {
-  private readonly adjustments: LogitAdjustments;
   private readonly random: Random;
 
   constructor(
     private readonly options: AdjustmentOptions,
-    seed: number,
+    private readonly seed: number,
     private readonly workspace: SamplingWorkspace,
+    private readonly adjustments = new LogitAdjustments(options),
   ) {
-    this.adjustments = new LogitAdjustments(options);
     this.random = createRandom(seed);
+  }
+
+  /** A sampler after the same output, for a beam that goes another way from here. */
+  branch(): TokenSampler {
+    return new TokenSampler(this.options, this.seed, this.workspace, this.adjustments.branch());
   }
 
   /** Raw logits with bans, bias and penalties: the same array when there are none, else the workspace's. */

@@ -1,7 +1,8 @@
-import type { SequenceText } from '../../text/sequence-text.js';
 import type { SequenceEnd, TokenScores, WireGenerationRequest } from '../messages.js';
 import type { OutputConstraint } from '../sampling/output-constraint.js';
 import type { TokenSampler } from '../sampling/token-sampler.js';
+import type { AnswerText } from './answer-text.js';
+import type { BeamSearch } from './beam-search.js';
 import type { IntegerList } from './integer-list.js';
 import type { Resident } from './resident-sequences.js';
 
@@ -23,7 +24,7 @@ export interface GenerationSequence {
   readonly sampler: TokenSampler;
   /** The grammar that the answer must follow, or null. */
   readonly constraint: OutputConstraint | null;
-  readonly text: SequenceText<ReportedToken>;
+  readonly text: AnswerText;
   /** The tokens' place in the key-value pool while the sequence runs. */
   resident: Resident | null;
   generated: number;
@@ -44,7 +45,10 @@ export interface GenerationJob {
   readonly request: WireGenerationRequest;
   readonly promptTokens: Int32Array;
   readonly maxTokens: number;
+  /** With beam search, the beams of the moment. */
   readonly sequences: GenerationSequence[];
+  /** null: an ordinary request. */
+  beams: BeamSearch | null;
   /** The prompt has been computed once, and the first token of the first sequence chosen. */
   promptDone: boolean;
   promptReported: boolean;

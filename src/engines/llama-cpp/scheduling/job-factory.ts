@@ -1,15 +1,18 @@
 import { EngineError } from '../../engine.js';
-import { SequenceText } from '../../text/sequence-text.js';
-import { StopAutomaton } from '../../text/stop-automaton.js';
+import type { StopAutomaton } from '../../text/stop-automaton.js';
 import type { WireGenerationRequest } from '../messages.js';
 import { OutputConstraint } from '../sampling/output-constraint.js';
 import { randomSeed } from '../sampling/random.js';
 import type { TokenGrammar } from '../sampling/token-grammar.js';
 import { TokenSampler, type SamplingWorkspace } from '../sampling/token-sampler.js';
 import type { Vocabulary } from '../vocabulary.js';
+import { AnswerText } from './answer-text.js';
+import { BeamSearch } from './beam-search.js';
 import type { GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
 import { IntegerList } from './integer-list.js';
 import type { SequenceReporter } from './sequence-reporter.js';
+import { stopAutomatonOf } from './stop-automaton-of.js';
+import { endingAfter } from './token-ending.js';
 
 export interface JobFactoryOptions {
   vocabulary: Vocabulary;
@@ -35,7 +38,7 @@ export class JobFactory {
    */
   create(key: number, request: WireGenerationRequest, promptTokens: Int32Array): GenerationJob {
     this.check(request, promptTokens);
-    const count = Math.max(request.bestOf, request.count);
+    const count = request.beamSearch === null ? Math.max(request.bestOf, request.count) : 1;
     const job: GenerationJob = {
       key,
       arrival: this.arrivals++,
@@ -43,20 +46,61 @@ export class JobFactory {
       promptTokens,
       maxTokens: Math.min(request.stop.maxTokens, this.options.maxModelLength - promptTokens.length),
       sequences: [],
+      beams: null,
       promptDone: false,
       promptReported: false,
       unfinished: count,
     };
-    const stop = request.stop.strings.length === 0 ? null : new StopAutomaton(request.stop.strings);
+    const stop = stopAutomatonOf(request);
     const seed = request.sampling.seed ?? randomSeed();
     for (let index = 0; index < count; index++) {
       job.sequences.push(this.createSequence(job, index, seed + index, stop));
     }
+    job.beams = request.beamSearch === null ? null : this.createSearch(job, stop);
     return job;
   }
 
-  private check({ stop }: WireGenerationRequest, promptTokens: Int32Array): void {
+  /** A beam that goes another way than `parent` from here on. */
+  branch(parent: GenerationSequence, index: number): GenerationSequence {
+    return {
+      ...parent,
+      index,
+      tokens: new IntegerList(parent.tokens.view()),
+      sampler: parent.sampler.branch(),
+      resident: null,
+    };
+  }
+
+  private createSearch(job: GenerationJob, stop: StopAutomaton | null): BeamSearch {
+    const endOfGenerationIds = new Set(this.options.endOfGenerationIds);
+    return new BeamSearch(job, {
+      maxModelLength: this.options.maxModelLength,
+      endOfGenerationIds,
+      endingOf: (_, output) => {
+        const last = output.at(-1)?.id ?? -1;
+        const ending = endingAfter(job, last, output.length, endOfGenerationIds);
+        const stopString =
+          ending?.reason === 'stop' || stop === null ? null : this.findStop(job, output, stop);
+        return stopString === null ? ending : { reason: 'stop', stopReason: stopString };
+      },
+    });
+  }
+
+  /** The stop string that an answer ends with, or null. Beams are few and short: they are read from the start. */
+  private findStop(job: GenerationJob, output: readonly ReportedToken[], stop: StopAutomaton): string | null {
+    const text = new AnswerText(job, this.options.vocabulary, stop, () => undefined);
+    let found: string | null = null;
+    output.forEach((token, index) => {
+      found ??= text.add(token, index + 1, null);
+    });
+    return found;
+  }
+
+  private check({ stop, beamSearch, constraint }: WireGenerationRequest, promptTokens: Int32Array): void {
     const { vocabulary, maxModelLength } = this.options;
+    if (beamSearch !== null && constraint !== null) {
+      throw new EngineError('request', "Beam search can't be combined with a grammar.");
+    }
     if (promptTokens.length === 0) {
       throw new EngineError('request', 'The prompt must have at least one token.');
     }
@@ -99,7 +143,7 @@ export class JobFactory {
     stop: StopAutomaton | null,
   ): GenerationSequence {
     const { request, promptTokens } = job;
-    const { workspace, reporter, endOfGenerationIds } = this.options;
+    const { vocabulary, workspace, reporter, endOfGenerationIds } = this.options;
     const sampler = new TokenSampler(
       { sampling: request.sampling, stop: request.stop, endOfGenerationIds, promptTokenIds: promptTokens },
       seed,
@@ -111,9 +155,7 @@ export class JobFactory {
       tokens: new IntegerList(promptTokens),
       sampler,
       constraint: this.createConstraint(request),
-      text: new SequenceText<ReportedToken>(stop, request.stop.includeStopString, (token, text) =>
-        reporter.hand(sequence, token, text),
-      ),
+      text: new AnswerText(job, vocabulary, stop, (token, text) => reporter.hand(sequence, token, text)),
       resident: null,
       generated: 0,
       cumulativeLogprob: 0,

@@ -1,8 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type { GenerationRequest, SamplingParameters, StopParameters } from '../../engine.js';
+import type {
+  BeamSearchParameters,
+  GenerationRequest,
+  SamplingParameters,
+  StopParameters,
+} from '../../engine.js';
 import type { StepMessage, WireGenerationRequest } from '../messages.js';
+import { argmax, logSumExp } from '../sampling/log-probabilities.js';
 import { SamplingWorkspace } from '../sampling/token-sampler.js';
 import { Vocabulary } from '../vocabulary.js';
 import { JobFactory } from './job-factory.js';
@@ -15,9 +21,17 @@ const VOCABULARY = 26;
 const END = 25;
 const MAX_MODEL_LENGTH = 48;
 
-/** The arithmetic model's next token: depends on every token before it and on their order. */
+/** The arithmetic model's logits: they depend on every token before and on their order. */
+function logitsAfter(tokens: readonly number[]): Float32Array {
+  const state = tokens.reduce((sum, token) => (sum * 31 + token * 7 + 3) % 65_521, 17);
+  return Float32Array.from(
+    { length: VOCABULARY },
+    (_, id) => ((state * (id + 3) * 7919 + id * 104_729) % 65_521) / 16_000,
+  );
+}
+
 function nextToken(tokens: readonly number[]): number {
-  return tokens.reduce((state, token) => (state * 31 + token * 7 + 3) % 65_521, 17) % VOCABULARY;
+  return argmax(logitsAfter(tokens));
 }
 
 /** What a request must answer, computed without any batching. */
@@ -28,6 +42,55 @@ function expectedAnswer(prompt: readonly number[], maxTokens: number): number[] 
     tokens.push(nextToken(tokens));
   }
   return tokens.slice(prompt.length);
+}
+
+/** A prompt with an answer of twelve tokens, none of them twice. */
+const TALKATIVE =
+  Array.from({ length: 500 }, (_, seed) => [seed % 20, Math.floor(seed / 20)]).find(
+    (prompt) => new Set(expectedAnswer(prompt, 12)).size === 12,
+  ) ?? expect.fail('the arithmetic model says nothing');
+
+interface ExpectedBeam {
+  tokens: number[];
+  sum: number;
+}
+
+/** Beam search by its definition: every child of every beam is looked at, nothing is shared. */
+function expectedBeams(
+  prompt: readonly number[],
+  rules: BeamSearchParameters,
+  maxTokens: number,
+): ExpectedBeam[] {
+  const limit = Math.min(maxTokens, MAX_MODEL_LENGTH - prompt.length);
+  const lengthOf = ({ tokens }: ExpectedBeam) =>
+    prompt.length + tokens.length - (tokens.at(-1) === END ? 1 : 0);
+  const score = (beam: ExpectedBeam, length = lengthOf(beam)) => beam.sum / length ** rules.lengthPenalty;
+  let running: ExpectedBeam[] = [{ tokens: [], sum: 0 }];
+  let ended: ExpectedBeam[] = [];
+  while (running.length > 0) {
+    const children = running
+      .flatMap(({ tokens, sum }) => {
+        const logits = logitsAfter([...prompt, ...tokens]);
+        const normalizer = logSumExp(logits);
+        return Array.from(logits, (logit, id) => ({
+          tokens: [...tokens, id],
+          sum: sum + logit - normalizer,
+        }));
+      })
+      .sort((a, b) => b.sum - a.sum)
+      .slice(0, 2 * rules.width);
+    const isEnd = ({ tokens }: ExpectedBeam) => tokens.at(-1) === END || tokens.length === limit;
+    ended = [...ended, ...children.filter(isEnd)].sort((a, b) => score(b) - score(a)).slice(0, rules.width);
+    running = children.filter((child) => !isEnd(child)).slice(0, rules.width);
+    const [best] = running;
+    const worst = ended[rules.width - 1];
+    if (best !== undefined && worst !== undefined) {
+      const longest =
+        rules.earlyStopping === 'never' && rules.lengthPenalty > 0 ? MAX_MODEL_LENGTH : lengthOf(best);
+      running = rules.earlyStopping === true || score(worst) >= score(best, longest) ? [] : running;
+    }
+  }
+  return ended;
 }
 
 interface Row {
@@ -109,9 +172,7 @@ class ArithmeticRunner implements ModelRunner {
     expect(position).toBe(tokens.length);
     tokens.push(token);
     this.cellNames[sequence]?.push(this.names++);
-    const logits = new Float32Array(VOCABULARY);
-    logits[nextToken(tokens)] = 1;
-    return logits;
+    return logitsAfter(tokens);
   }
 
   private checkCapacity(): void {
@@ -201,6 +262,7 @@ class Bench {
       prefixCaching: options.prefixCaching ?? true,
       chooser: new TokenChooser(new Set([END]), vocabulary),
       reporter,
+      branch: (parent, index) => this.jobs.branch(parent, index),
       deliver: (message) => this.messages.push(message),
     });
   }
@@ -390,9 +452,9 @@ describe('Scheduler', () => {
 
   it('ends at a stop string across tokens and does not show it', async () => {
     const bench = new Bench(sharedPool());
-    const letters = expectedAnswer([4, 4], 12).map((id) => String.fromCharCode(97 + id));
+    const letters = expectedAnswer(TALKATIVE, 12).map((id) => String.fromCharCode(97 + id));
     const stop = letters.slice(3, 5).join('');
-    bench.submit(1, wire([4, 4], { stop: { strings: [stop] } }));
+    bench.submit(1, wire(TALKATIVE, { stop: { strings: [stop] } }));
     await bench.scheduler.idle();
     const visible = letters.join('').slice(0, letters.join('').indexOf(stop));
     expect(bench.text(1)).toBe(visible);
@@ -402,10 +464,10 @@ describe('Scheduler', () => {
   });
 
   it('reports stop tokens without their text, and the limit as length', async () => {
-    const answer = expectedAnswer([4, 4], 12);
+    const answer = expectedAnswer(TALKATIVE, 12);
     const bench = new Bench(sharedPool());
-    bench.submit(1, wire([4, 4], { stop: { tokenIds: [answer[2] ?? 0] } }));
-    bench.submit(2, wire([4, 4], { stop: { maxTokens: 2 } }));
+    bench.submit(1, wire(TALKATIVE, { stop: { tokenIds: [answer[2] ?? 0] } }));
+    bench.submit(2, wire(TALKATIVE, { stop: { maxTokens: 2 } }));
     await bench.scheduler.idle();
     expect(bench.text(1)).toHaveLength(answer.indexOf(answer[2] ?? 0));
     expect(bench.ends(1)).toMatchObject([{ reason: 'stop', stopReason: answer[2] }]);
@@ -437,6 +499,37 @@ describe('Scheduler', () => {
     expect(report?.scores?.[0]).toBeNull();
     expect(report?.scores?.slice(1).map((entry) => entry?.id)).toEqual(prompt.slice(1));
     expect(report?.scores?.[7]?.topIds[0]).toBe(nextToken(prompt.slice(0, 7)));
+  });
+
+  it('finds by beam search what the definition finds, in company and without room for all beams', async () => {
+    const rulesArbitrary = fc.record({
+      width: fc.integer({ min: 1, max: 4 }),
+      lengthPenalty: fc.constantFrom(0, 0.6, 1, 2, -1),
+      earlyStopping: fc.constantFrom<boolean | 'never'>(true, false, 'never'),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        runnerArbitrary,
+        fc.array(fc.tuple(promptArbitrary, rulesArbitrary, fc.integer({ min: 1, max: 8 })), {
+          minLength: 1,
+          maxLength: 3,
+        }),
+        async (runner, searches) => {
+          const bench = new Bench(runner, { maxRunning: 3 });
+          for (const [key, [prompt, beamSearch, maxTokens]] of searches.entries()) {
+            bench.submit(key, wire(prompt, { count: beamSearch.width, beamSearch, stop: { maxTokens } }));
+          }
+          await bench.scheduler.idle();
+          for (const [key, [prompt, rules, maxTokens]] of searches.entries()) {
+            const expected = expectedBeams(prompt, rules, maxTokens);
+            const found = bench.ends(key).map(({ sequence }) => bench.tokens(key, sequence));
+            expect(found).toEqual(expected.map(({ tokens }) => tokens));
+          }
+          expect(bench.scheduler.statistics).toMatchObject({ requestsRunning: 0, kvCacheUsage: 0 });
+        },
+      ),
+      { numRuns: 60 },
+    );
   });
 
   it('fails what was in a batch that the model could not compute, and goes on with the rest', async () => {

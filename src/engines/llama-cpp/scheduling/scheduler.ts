@@ -1,13 +1,15 @@
 import type { StepMessage, WorkerStatistics } from '../messages.js';
 import { Admission } from './admission.js';
 import { BatchPlanner, type PlannedRows } from './batch-planner.js';
+import { BeamGrowth } from './beam-growth.js';
 import { pendingTokens, type GenerationJob, type GenerationSequence } from './generation-job.js';
 import type { ModelRunner } from './model-runner.js';
 import { wantsPromptScores } from './prompt-scores.js';
-import { ResidentSequences, type Resident } from './resident-sequences.js';
-import { SequenceReporter } from './sequence-reporter.js';
+import { ResidentSequences } from './resident-sequences.js';
+import { RunningSequences } from './running-sequences.js';
+import type { SequenceReporter } from './sequence-reporter.js';
 import { StepPace } from './step-pace.js';
-import { TokenChooser } from './token-chooser.js';
+import type { TokenChooser } from './token-chooser.js';
 
 export interface SchedulerOptions {
   runner: ModelRunner;
@@ -16,20 +18,23 @@ export interface SchedulerOptions {
   prefixCaching: boolean;
   chooser: TokenChooser;
   reporter: SequenceReporter;
+  /** A beam that goes another way than `parent` from here on. */
+  branch: (parent: GenerationSequence, index: number) => GenerationSequence;
   /** Called once per step, and when a request ends without one. */
   deliver: (message: StepMessage) => void;
 }
 
 /**
- * Continuous batching over one shared key-value pool. Each step computes one batch for all sequences; while the
- * model is busy with it, the tokens of the step before are turned into text, matched against stop strings and sent.
+ * Continuous batching over one key-value pool. Each step computes one batch for all sequences; while the model is
+ * busy with it, the tokens of the step before are turned into text, matched against stop strings and sent.
  */
 export class Scheduler {
   private readonly jobs = new Map<number, GenerationJob>();
-  private readonly running: GenerationSequence[] = [];
   private readonly residents: ResidentSequences;
   private readonly admission: Admission;
+  private readonly running: RunningSequences;
   private readonly planner: BatchPlanner;
+  private readonly beams: BeamGrowth;
   private readonly pace = new StepPace();
   private readonly aborted = new Set<number>();
   private prefilledTokens = 0;
@@ -38,9 +43,17 @@ export class Scheduler {
   private looping: Promise<void> | null = null;
 
   constructor(private readonly options: SchedulerOptions) {
-    this.residents = new ResidentSequences(options.runner, options.prefixCaching);
-    this.admission = new Admission(this.residents, options.maxRunning);
-    this.planner = new BatchPlanner(this.residents, options.runner, (sequence) => this.suspend(sequence));
+    const { runner, maxRunning, prefixCaching, reporter, branch } = options;
+    this.residents = new ResidentSequences(runner, prefixCaching);
+    this.admission = new Admission(this.residents, maxRunning);
+    this.running = new RunningSequences(this.residents, this.admission, maxRunning);
+    this.planner = new BatchPlanner(this.residents, runner, (sequence) => this.running.suspend(sequence));
+    this.beams = new BeamGrowth({
+      running: this.running,
+      admission: this.admission,
+      branch,
+      done: (job, answers) => reporter.searched(job, answers),
+    });
   }
 
   /** Puts a request in line. */
@@ -65,7 +78,7 @@ export class Scheduler {
 
   get statistics(): WorkerStatistics {
     return {
-      requestsRunning: new Set(this.running.map((sequence) => sequence.job)).size,
+      requestsRunning: new Set(this.running.list.map((sequence) => sequence.job)).size,
       kvCacheUsage: this.residents.activeCells / this.residents.totalCells,
       ...this.admission.counters,
       prefilledTokens: this.prefilledTokens,
@@ -83,10 +96,7 @@ export class Scheduler {
     // Requests that arrive in the same turn of the event loop start in the same step.
     await Promise.resolve();
     while (this.jobs.size > 0) {
-      this.applyAborts();
-      this.admit();
-      this.residents.closeGap();
-      const rows = this.planner.plan(this.running, this.pace.promptBudget(this.growing));
+      const rows = this.planStep();
       const decoded = rows.length === 0 ? Promise.resolve() : this.decode(rows);
       this.report();
       try {
@@ -101,8 +111,12 @@ export class Scheduler {
     this.report(true);
   }
 
-  private get growing(): number {
-    return this.running.filter((sequence) => pendingTokens(sequence) === 1).length;
+  private planStep(): PlannedRows[] {
+    this.applyAborts();
+    this.running.admit((sequence, cachedTokens) => this.options.reporter.started(sequence, cachedTokens));
+    this.residents.closeGap();
+    const growing = this.running.list.filter((sequence) => pendingTokens(sequence) === 1).length;
+    return this.planner.plan(this.running.list, this.pace.promptBudget(growing));
   }
 
   private applyAborts(): void {
@@ -111,19 +125,6 @@ export class Scheduler {
       this.statisticsChanged = true;
     }
     this.aborted.clear();
-  }
-
-  private admit(): void {
-    for (const { sequence, cachedTokens } of this.admission.admit(this.running)) {
-      this.running.push(sequence);
-      this.options.reporter.started(sequence, cachedTokens);
-    }
-  }
-
-  /** Gives up a sequence's cells; it waits to compute them again. */
-  private suspend(sequence: GenerationSequence): void {
-    this.leave(sequence, (resident) => this.residents.drop(resident));
-    this.admission.add(sequence);
   }
 
   /** Starts to compute the rows; the pool's books are kept as if they were done. */
@@ -163,11 +164,8 @@ export class Scheduler {
 
   /** Sequences whose text ended them while the batch ran. */
   private retireEnded(): void {
-    for (const sequence of this.running.filter(({ ended }) => ended)) {
-      this.finish(sequence);
-    }
-    for (const sequence of this.admission.queue.filter(({ ended }) => ended)) {
-      this.finish(sequence);
+    for (const sequence of [...this.running.list, ...this.admission.queue].filter(({ ended }) => ended)) {
+      this.running.finish(sequence);
     }
     this.admission.remove(({ ended }) => ended);
   }
@@ -175,9 +173,12 @@ export class Scheduler {
   private choose(rows: readonly PlannedRows[]): void {
     let row = 0;
     for (const { sequence, count } of rows) {
-      const last = row + count - 1;
-      if (!sequence.ended) {
-        this.chooseFor(sequence, row, last);
+      try {
+        if (!sequence.ended) {
+          this.chooseFor(sequence, row, row + count - 1);
+        }
+      } catch (error) {
+        this.failJob(sequence.job, error);
       }
       row += count;
     }
@@ -185,23 +186,27 @@ export class Scheduler {
 
   private chooseFor(sequence: GenerationSequence, firstRow: number, lastRow: number): void {
     const { runner, reporter } = this.options;
+    const { job } = sequence;
     if (wantsPromptScores(sequence)) {
       reporter.promptScores.note(sequence, firstRow, lastRow, runner);
     }
     if (pendingTokens(sequence) > 0) {
       return;
     }
-    reporter.promptScored(sequence.job);
+    reporter.promptScored(job);
     const logits = runner.logits(lastRow);
-    const job = sequence.job;
     const isFirst = !job.promptDone;
     job.promptDone = true;
+    if (job.beams !== null) {
+      this.generatedTokens += this.beams.grow(job, sequence, logits);
+      return;
+    }
     this.chooseToken(sequence, logits);
     if (isFirst) {
       this.startSiblings(sequence, logits);
     }
     if (sequence.ended) {
-      this.finish(sequence);
+      this.running.finish(sequence);
     }
   }
 
@@ -211,40 +216,16 @@ export class Scheduler {
   }
 
   /** The other answers share the computed prompt, and choose their first token from the same logits. */
-  private startSiblings(first: GenerationSequence, logits: Float32Array): void {
-    const promptLength = first.job.promptTokens.length;
-    for (const sequence of first.job.sequences.slice(1)) {
-      const room =
-        this.running.length < this.options.maxRunning &&
-        this.residents.hasRoomBeside(this.running.length + 1);
-      sequence.resident = room ? this.residents.open(first.resident, promptLength) : null;
-      if (sequence.resident === null) {
-        this.admission.add(sequence);
-        continue;
-      }
-      this.running.push(sequence);
-      this.chooseToken(sequence, logits);
-      if (sequence.ended) {
-        this.finish(sequence);
+  private startSiblings({ job, resident }: GenerationSequence, logits: Float32Array): void {
+    for (const sequence of job.sequences.slice(1)) {
+      const source = this.running.hasPlace ? resident : null;
+      if (this.running.startFrom(source, job.promptTokens.length, sequence)) {
+        this.chooseToken(sequence, logits);
+        if (sequence.ended) {
+          this.running.finish(sequence);
+        }
       }
     }
-  }
-
-  private leave(sequence: GenerationSequence, release: (resident: Resident) => void): void {
-    const index = this.running.indexOf(sequence);
-    if (index >= 0) {
-      this.running.splice(index, 1);
-    }
-    if (sequence.resident !== null) {
-      release(sequence.resident);
-      sequence.resident = null;
-    }
-  }
-
-  /** Nothing more is generated for the sequence; what it computed stays as a prefix for others. */
-  private finish(sequence: GenerationSequence): void {
-    this.leave(sequence, (resident) => this.residents.finish(resident));
-    sequence.constraint?.free();
   }
 
   private removeJob(key: number): void {
@@ -257,19 +238,21 @@ export class Scheduler {
     this.options.reporter.forget(job);
     for (const sequence of job.sequences) {
       sequence.ended = true;
-      this.finish(sequence);
+      this.running.finish(sequence);
     }
   }
 
   /** The model refused or broke down on a batch: what was in it can't go on, everything else can. */
   private failRows(rows: readonly PlannedRows[], error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
     for (const job of new Set(rows.map(({ sequence }) => sequence.job))) {
-      for (const sequence of job.sequences) {
-        this.leave(sequence, (resident) => this.residents.drop(resident));
-      }
-      this.removeJob(job.key);
-      this.options.reporter.failed({ key: job.key, kind: 'internal', message });
+      this.failJob(job, error);
     }
+  }
+
+  private failJob(job: GenerationJob, error: unknown): void {
+    job.sequences.forEach((sequence) => this.running.drop(sequence));
+    this.removeJob(job.key);
+    const message = error instanceof Error ? error.message : String(error);
+    this.options.reporter.failed({ key: job.key, kind: 'internal', message });
   }
 }

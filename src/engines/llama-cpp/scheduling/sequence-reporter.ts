@@ -1,8 +1,11 @@
 import type { RequestFailure, StepMessage, WorkerStatistics } from '../messages.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
+import { AnswerText } from './answer-text.js';
+import type { Hypothesis } from './beam-search.js';
 import { PromptScores } from './prompt-scores.js';
-import { StepReport } from './step-report.js';
+import { StepReport, type AnswerEnd } from './step-report.js';
+import { stopAutomatonOf } from './stop-automaton-of.js';
 import type { ChosenToken } from './token-chooser.js';
 
 interface Noted extends ChosenToken {
@@ -47,6 +50,20 @@ export class SequenceReporter {
     }
   }
 
+  /** A beam search has ended: reports the best of its answers. */
+  searched(job: GenerationJob, answers: readonly Hypothesis[]): void {
+    const best = answers.slice(0, job.request.count);
+    for (const [index, { tokens, ending, cumulativeLogprob }] of best.entries()) {
+      const text = new AnswerText(job, this.vocabulary, stopAutomatonOf(job.request), (token, added) =>
+        this.report.token(job.key, index, token, added),
+      );
+      tokens.forEach((token, at) => text.add(token, at + 1, at === tokens.length - 1 ? ending : null));
+      text.end();
+      this.report.end(job, index, { ...ending, completionTokens: tokens.length, cumulativeLogprob });
+    }
+    this.report.finish(job.key);
+  }
+
   failed(failure: RequestFailure): void {
     this.report.failure(failure);
   }
@@ -81,7 +98,8 @@ export class SequenceReporter {
   }
 
   private reportChosen({ sequence, token, ending }: Noted): void {
-    const stopString = token === null ? null : this.addText(sequence, token, ending);
+    // Reporting runs one token behind choosing, and a sequence is at most that far ahead.
+    const stopString = token === null ? null : sequence.text.add(token, sequence.generated, ending);
     const end = stopString === null ? ending : { reason: 'stop' as const, stopReason: stopString };
     if (end === null) {
       return;
@@ -92,7 +110,7 @@ export class SequenceReporter {
     const { job } = sequence;
     job.unfinished--;
     if (sequence.withheld === null) {
-      this.report.end(sequence, sequence.index, end);
+      this.report.end(job, sequence.index, endOf(sequence, end));
     }
     if (job.unfinished === 0) {
       this.reportBest(job);
@@ -100,22 +118,9 @@ export class SequenceReporter {
     }
   }
 
-  /** Returns the stop string that the token completed, or null. */
-  private addText(sequence: GenerationSequence, token: ReportedToken, ending: Ending | null): string | null {
-    const { stop } = sequence.job.request;
-    if (ending?.reason === 'stop' && !stop.includeStopString) {
-      sequence.text.pushSilent(token);
-      return null;
-    }
-    // Matching runs one token behind choosing, and a sequence is at most that far ahead.
-    return sequence.text.push(token, this.vocabulary.content(token.id), {
-      apart: this.vocabulary.isSpecial(token.id) && !stop.matchSpecialTokens,
-      mayStop: sequence.generated > stop.minTokens && ending?.reason !== 'stop',
-    });
-  }
-
   /** Of more answers than wanted, those with the largest log probability, best first. */
-  private reportBest({ key, request, sequences }: GenerationJob): void {
+  private reportBest(job: GenerationJob): void {
+    const { key, request, sequences } = job;
     if (request.bestOf <= request.count) {
       return;
     }
@@ -126,7 +131,11 @@ export class SequenceReporter {
       for (const { token, text } of sequence.withheld ?? []) {
         this.report.token(key, index, token, text);
       }
-      this.report.end(sequence, index, sequence.ending ?? { reason: 'stop', stopReason: null });
+      this.report.end(job, index, endOf(sequence, sequence.ending ?? { reason: 'stop', stopReason: null }));
     }
   }
+}
+
+function endOf({ generated, cumulativeLogprob }: GenerationSequence, ending: Ending): AnswerEnd {
+  return { ...ending, completionTokens: generated, cumulativeLogprob };
 }

@@ -1,5 +1,8 @@
-import type { RequestFailure, StepMessage, WorkerStatistics } from '../messages.js';
-import type { GenerationSequence, ReportedToken, Ending } from './generation-job.js';
+import type { RequestFailure, SequenceEnd, StepMessage, WorkerStatistics } from '../messages.js';
+import type { GenerationJob, ReportedToken } from './generation-job.js';
+
+/** How an answer ended, without saying which it is. */
+export type AnswerEnd = Omit<SequenceEnd, 'key' | 'sequence'>;
 
 /** Collects what one step brought into the one message that tells the parent. */
 export class StepReport {
@@ -31,14 +34,13 @@ export class StepReport {
     message.scores?.push(token.scores);
   }
 
-  end({ job, generated, cumulativeLogprob }: GenerationSequence, index: number, ending: Ending): void {
+  end({ key, request }: GenerationJob, sequence: number, end: AnswerEnd): void {
+    const scored = request.logprobs !== null || request.bestOf > request.count || request.beamSearch !== null;
     this.message.ends.push({
-      key: job.key,
-      sequence: index,
-      ...ending,
-      completionTokens: generated,
-      cumulativeLogprob:
-        job.request.logprobs === null && job.request.bestOf <= job.request.count ? null : cumulativeLogprob,
+      key,
+      sequence,
+      ...end,
+      cumulativeLogprob: scored ? end.cumulativeLogprob : null,
     });
   }
 

@@ -2,6 +2,7 @@ import type { TokenScores } from '../messages.js';
 import { logSumExp, rankedLogprob, topLogprobs } from '../sampling/log-probabilities.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
+import { endingAfter } from './token-ending.js';
 
 /** What was chosen for a sequence. */
 export interface ChosenToken {
@@ -31,22 +32,12 @@ export class TokenChooser {
     sequence.tokens.push(id);
     sequence.generated++;
     sequence.cumulativeLogprob += scores?.logprob ?? 0;
-    const ending = this.endingOf(sequence, id);
+    const ending = endingAfter(job, id, sequence.generated, this.endOfGenerationIds);
     sequence.ended = ending !== null;
     if (ending === null) {
       constraint?.accept(id, this.vocabulary.content(id));
     }
     return { token: { id, scores: job.request.logprobs === null ? null : scores }, ending };
-  }
-
-  private endingOf({ job, generated }: GenerationSequence, id: number): Ending | null {
-    if (this.endOfGenerationIds.has(id)) {
-      return { reason: 'stop', stopReason: null };
-    }
-    if (job.request.stop.tokenIds.includes(id)) {
-      return { reason: 'stop', stopReason: id };
-    }
-    return generated >= job.maxTokens ? { reason: 'length', stopReason: null } : null;
   }
 }
 
