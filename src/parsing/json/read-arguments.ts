@@ -9,7 +9,6 @@ import { readJson, readJsonValue } from './read-json.js';
  */
 export function* readArguments(session: ParseSession, call: CallInProgress): Step<CallOutcome | null> {
   if (!(yield* session.hasText())) return call.breakOff();
-  const { reader } = session;
   call.hasArguments = true;
   if (session.peek() === '{') {
     const scanner = new JsonScanner();

@@ -1,12 +1,12 @@
 import type { ReasoningFormat } from '../formats.js';
+import { thinkTags } from './think-tags.js';
 
 /** For clients that send the content back as it is, as the model wants it. Source: MiniMax-M2 model card. */
 export const minimaxM2AppendThink: ReasoningFormat = {
   name: 'minimax_m2_append_think',
   aliases: [],
   description: 'MiniMax M2 with reasoning left in the content, behind <think>',
-  starts: [],
-  ends: [],
+  ...thinkTags,
   begins: () => 'none',
   prefix: '<think>',
 };
