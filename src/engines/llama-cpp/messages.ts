@@ -50,7 +50,7 @@ export interface TokenScores {
   logprob: number;
   rank: number;
   topIds: Int32Array;
-  topLogprobs: Float32Array;
+  topLogprobs: Float64Array;
 }
 
 export interface PromptReport {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { generationRequest } from '../../../test/support/generation-request.js';
 import type { GenerationEvent, GenerationRequest, StopParameters } from '../engine.js';
 import type { Script } from './script.js';
 import { ScriptedEngine } from './scripted-engine.js';
@@ -14,40 +15,7 @@ function request(
   stop: Partial<StopParameters> = {},
   changes: Partial<GenerationRequest> = {},
 ): GenerationRequest {
-  return {
-    requestId: 'test',
-    prompt: { text, addSpecialTokens: false },
-    sampling: {
-      temperature: 1,
-      topP: 1,
-      topK: 0,
-      minP: 0,
-      repetitionPenalty: 1,
-      presencePenalty: 0,
-      frequencyPenalty: 0,
-      seed: null,
-      logitBias: new Map(),
-      allowedTokenIds: null,
-      badWords: [],
-    },
-    stop: {
-      maxTokens: 100,
-      minTokens: 0,
-      ignoreEos: false,
-      strings: [],
-      tokenIds: [],
-      includeStopString: false,
-      matchSpecialTokens: false,
-      ...stop,
-    },
-    constraint: null,
-    count: 1,
-    bestOf: 1,
-    beamSearch: null,
-    logprobs: null,
-    promptLogprobs: null,
-    ...changes,
-  };
+  return generationRequest({ prompt: { text, addSpecialTokens: false }, stop, ...changes });
 }
 
 async function started(script: Script): Promise<ScriptedEngine> {

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 
 import { afterEach, describe, expect, it } from 'vitest';
 
+import { generationRequest } from '../../../../test/support/generation-request.js';
 import type { EngineState, GenerationEvent, GenerationRequest } from '../../engine.js';
 import type { LlamaCppEngineOptions } from '../engine-options.js';
 import { LlamaCppEngine } from '../llama-cpp-engine.js';
@@ -48,38 +49,11 @@ function isRunning(pid: number): boolean {
 }
 
 function request(maxTokens: number): GenerationRequest {
-  return {
-    requestId: 'test',
-    prompt: { text: '<|im_start|>user\nHello!<|im_end|>\n<|im_start|>assistant\n', addSpecialTokens: false },
-    sampling: {
-      temperature: 0,
-      topP: 1,
-      topK: 0,
-      minP: 0,
-      repetitionPenalty: 1,
-      presencePenalty: 0,
-      frequencyPenalty: 0,
-      seed: null,
-      logitBias: new Map(),
-      allowedTokenIds: null,
-      badWords: [],
-    },
-    stop: {
-      maxTokens,
-      minTokens: 0,
-      ignoreEos: true,
-      strings: [],
-      tokenIds: [],
-      includeStopString: false,
-      matchSpecialTokens: false,
-    },
-    constraint: null,
-    count: 1,
-    bestOf: 1,
-    beamSearch: null,
-    logprobs: null,
-    promptLogprobs: null,
-  };
+  const text = '<|im_start|>user\nHello!<|im_end|>\n<|im_start|>assistant\n';
+  return generationRequest({
+    prompt: { text, addSpecialTokens: false },
+    stop: { maxTokens, ignoreEos: true },
+  });
 }
 
 async function run(

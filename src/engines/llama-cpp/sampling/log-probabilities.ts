@@ -10,7 +10,7 @@ export interface RankedLogprob {
 /** The most likely tokens, best first. */
 export interface TopLogprobs {
   ids: Int32Array;
-  logprobs: Float32Array;
+  logprobs: Float64Array;
 }
 
 /** Index of the largest value; the lowest index of equal ones. -1 when no value is larger than -Infinity. */
@@ -76,5 +76,5 @@ export function topLogprobs(logits: Float32Array, count: number, normalizer: num
     filled = Math.min(filled + 1, size);
     least = values[size - 1] as number;
   }
-  return { ids, logprobs: values.map((logit) => logit - normalizer) };
+  return { ids, logprobs: Float64Array.from(values, (logit) => logit - normalizer) };
 }

@@ -1,21 +1,9 @@
 import { describe, expect, it } from 'vitest';
 
+import { neutralSampling } from '../../../../test/support/generation-request.js';
 import type { SamplingParameters, StopParameters } from '../../engine.js';
 import { SamplingWorkspace, TokenSampler } from './token-sampler.js';
 
-const NEUTRAL: SamplingParameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  seed: null,
-  logitBias: new Map(),
-  allowedTokenIds: null,
-  badWords: [],
-};
 const LOGITS = Float32Array.of(2, 1, 0, -1, 3, -Infinity);
 const SIZE = LOGITS.length;
 const DRAWS = 20_000;
@@ -28,7 +16,7 @@ function sampler(
 ) {
   return new TokenSampler(
     {
-      sampling: { ...NEUTRAL, ...sampling },
+      sampling: { ...neutralSampling, ...sampling },
       stop: { minTokens: 0, ignoreEos: false, tokenIds: [], ...stop },
       endOfGenerationIds: [4],
       promptTokenIds: prompt,
@@ -51,7 +39,7 @@ function shares(sampling: Partial<SamplingParameters>): number[] {
 
 /** The distribution by the definition: temperature, then top_k, top_p and min_p. */
 function expectedShares(sampling: Partial<SamplingParameters>): number[] {
-  const { temperature, topK, topP, minP } = { ...NEUTRAL, ...sampling };
+  const { temperature, topK, topP, minP } = { ...neutralSampling, ...sampling };
   const order = [...LOGITS.keys()].sort((a, b) => (LOGITS[b] ?? 0) - (LOGITS[a] ?? 0));
   let kept = order
     .slice(0, topK === 0 ? SIZE : topK)

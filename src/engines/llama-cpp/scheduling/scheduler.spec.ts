@@ -1,12 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import type {
-  BeamSearchParameters,
-  GenerationRequest,
-  SamplingParameters,
-  StopParameters,
-} from '../../engine.js';
+import { generationRequest, type RequestChanges } from '../../../../test/support/generation-request.js';
+import type { BeamSearchParameters } from '../../engine.js';
 import type { StepMessage, WireGenerationRequest } from '../messages.js';
 import { argmax, logSumExp } from '../sampling/log-probabilities.js';
 import { SamplingWorkspace } from '../sampling/token-sampler.js';
@@ -184,50 +180,9 @@ class ArithmeticRunner implements ModelRunner {
   }
 }
 
-type Changes = Partial<Omit<GenerationRequest, 'sampling' | 'stop' | 'prompt'>> & {
-  sampling?: Partial<SamplingParameters>;
-  stop?: Partial<StopParameters>;
-};
-
-function wire(
-  prompt: readonly number[],
-  { sampling, stop, ...changes }: Changes = {},
-): WireGenerationRequest {
-  return {
-    requestId: 'test',
-    prompt: Int32Array.from(prompt),
-    sampling: {
-      temperature: 0,
-      topP: 1,
-      topK: 0,
-      minP: 0,
-      repetitionPenalty: 1,
-      presencePenalty: 0,
-      frequencyPenalty: 0,
-      seed: null,
-      logitBias: new Map(),
-      allowedTokenIds: null,
-      badWords: [],
-      ...sampling,
-    },
-    stop: {
-      maxTokens: 12,
-      minTokens: 0,
-      ignoreEos: false,
-      strings: [],
-      tokenIds: [],
-      includeStopString: false,
-      matchSpecialTokens: false,
-      ...stop,
-    },
-    constraint: null,
-    count: 1,
-    bestOf: 1,
-    beamSearch: null,
-    logprobs: null,
-    promptLogprobs: null,
-    ...changes,
-  };
+function wire(prompt: readonly number[], { stop, ...changes }: RequestChanges = {}): WireGenerationRequest {
+  const request = generationRequest({ stop: { maxTokens: 12, ...stop }, ...changes });
+  return { ...request, prompt: Int32Array.from(prompt) };
 }
 
 /** A scheduler over the arithmetic model, and everything it has said. */
