@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+
+/** Starts the llama-server that LLAMA_SERVER names on a free loopback port, with one thread, and waits for it. */
+export async function startLlamaServer(
+  model: string,
+  args: readonly string[],
+): Promise<{ url: string; stop: () => Promise<void> }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const child = spawn(
+    process.env['LLAMA_SERVER'] ?? 'llama-server',
+    ['-m', model, '--host', '127.0.0.1', '--port', String(port), '-t', '1', '-tb', '1', ...args],
+    { stdio: 'ignore' },
+  );
+  const stop = async (): Promise<void> => {
+    if (child.exitCode !== null) return;
+    child.kill('SIGTERM');
+    await once(child, 'exit');
+  };
+  while (child.exitCode === null) {
+    const isReady = await fetch(`${url}/health`).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+    if (isReady) return { url, stop };
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`llama-server ended with code ${child.exitCode}`);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
