@@ -35,11 +35,11 @@ function call(id: string, name: string, args: string): ConversationMessage {
     content: null,
     reasoning_content: 'The tool knows.',
     tool_calls: [{ id, type: 'function', function: { name, arguments: args } }],
-  } as ConversationMessage;
+  };
 }
 
 function result(id: string, name: string, content: string): ConversationMessage {
-  return { role: 'tool', content, tool_call_id: id, name } as ConversationMessage;
+  return { role: 'tool', content, tool_call_id: id, name };
 }
 
 const TOOL_ROUND = [

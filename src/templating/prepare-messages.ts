@@ -10,6 +10,8 @@ export interface ConversationMessage {
   tool_calls?: readonly ToolCallInput[] | null;
   reasoning_content?: string | null;
   reasoning?: string | null;
+  name?: string | null;
+  tool_call_id?: string | null;
 }
 
 interface ContentPartInput {
@@ -19,6 +21,8 @@ interface ContentPartInput {
 }
 
 interface ToolCallInput {
+  id?: string | null;
+  type?: string | null;
   function: { name: string; arguments?: string | object | null };
 }
 

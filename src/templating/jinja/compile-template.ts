@@ -11,8 +11,8 @@ import { parseTemplateRoot } from './syntax/parser.js';
 import type { Statement } from './syntax/ast.js';
 import { Callable, type Value } from './values/value.js';
 
-/** Variables of one rendering, by name. Made by `toValue` or `fromJson`. */
-export type JinjaContext = ReadonlyMap<string, Value>;
+/** Variables of one rendering, by name: a dict as `toValue` and `fromJson` make them. */
+export type JinjaContext = ReadonlyMap<Value, Value>;
 
 export interface RenderOptions {
   /** What `strftime_now` formats; the current time by default. */
@@ -75,7 +75,7 @@ export function compileTemplate(source: string): CompiledTemplate {
     render: (context, options = {}) => {
       const variables: Record<string, Value> = Object.create(null) as Record<string, Value>;
       variables['strftime_now'] = strftimeNow(options.now);
-      for (const [name, value] of context) variables[name] = value;
+      for (const [name, value] of context) if (typeof name === 'string') variables[name] = value;
       startBudget();
       return template.render(variables);
     },

@@ -116,16 +116,35 @@ function floatDigits(value: number, spec: FormatSpec): string {
   }
 }
 
-/** Digits after the point as Python's 'f': exact, rounded half to even on the binary value. */
+/** toFixed and toExponential take at most this many digits. */
+const MAX_DIGITS = 100;
+/** Digits that show whether a number lies exactly between two shorter ones: more than a double has. */
+const TIE_DIGITS = 30;
+
+/** Digits after the point as Python's 'f': the exact binary value, ties to even. */
 export function fixed(value: number, precision: number): string {
-  const digits = Math.min(precision, 100);
-  if (Math.abs(value) < 1e21) return value.toFixed(digits) + '0'.repeat(precision - digits);
-  return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+  if (Math.abs(value) >= 1e21)
+    return BigInt(value).toString() + (precision > 0 ? `.${'0'.repeat(precision)}` : '');
+  const digits = Math.min(precision, MAX_DIGITS);
+  return roundedToEven((count) => value.toFixed(count), digits) + '0'.repeat(precision - digits);
 }
 
+/** Python's 'e': one digit before the point, at least two in the exponent. */
 export function exponential(value: number, precision: number): string {
-  const [mantissa, exponent] = value.toExponential(Math.min(precision, 100)).split('e') as [string, string];
+  const digits = Math.min(precision, MAX_DIGITS);
+  const exponent = value.toExponential(digits).split('e')[1]!;
+  const mantissa = roundedToEven((count) => value.toExponential(count).split('e')[0]!, digits);
   return `${mantissa}e${exponent[0]}${exponent.slice(1).padStart(2, '0')}`;
+}
+
+/** JavaScript rounds ties up, Python to the even digit. `write` gives the number with that many decimals. */
+function roundedToEven(write: (decimals: number) => string, decimals: number): string {
+  const rounded = write(decimals);
+  const exact = write(Math.min(MAX_DIGITS, decimals + TIE_DIGITS));
+  const point = exact.indexOf('.');
+  if (!/^50*$/.test(exact.slice(point + 1 + decimals))) return rounded;
+  const below = exact.slice(0, decimals === 0 ? point : point + 1 + decimals);
+  return Number(below.at(-1)) % 2 === 0 ? below : rounded;
 }
 
 /** The 'g' format: `precision` significant digits, no trailing zeros, an exponent where it is shorter. */

@@ -12,6 +12,7 @@ import { isUndefined } from '../values/undefined.js';
 import { missingItem } from '../runtime/missing.js';
 import type { Value } from '../values/value.js';
 import { escapeText } from './escape.js';
+import { fixed } from './format-spec.js';
 import { tojson } from './json.js';
 
 /** Filters on single values ("List of Builtin Filters" in Jinja2's template docs). */
@@ -134,35 +135,14 @@ function roundInteger(value: number | bigint | boolean, digits: number): Value {
   return fromBigInt(up ? down + unit : down);
 }
 
-/** CPython rounds the exact binary value: toFixed does too, but for ties, which go to even. */
+/** round() of a float: the exact binary value, ties to even. */
 function roundHalfEven(value: number, digits: number): number {
-  if (!Number.isFinite(value) || value === 0 || digits > 100) return value;
-  if (digits < 0) {
-    const unit = 10 ** -digits;
-    return roundTie(value / unit) * unit;
-  }
-  if (digits === 0) return roundTie(value);
-  const text = Math.abs(value) < 1e21 ? value.toFixed(digits) : String(value);
-  const rounded = Number(text);
-  const scaled = value * 10 ** digits;
-  const isTie =
-    digits <= 22 && Math.abs(scaled) < 2 ** 52 && Math.abs(scaled % 1) === 0.5 && exactTie(value, digits);
-  return isTie ? roundTie(scaled) / 10 ** digits : rounded;
-}
-
-function exactTie(value: number, digits: number): boolean {
-  const exact = value.toFixed(Math.min(100, digits + 30));
-  return /^50*$/.test(exact.slice(exact.indexOf('.') + 1 + digits));
-}
-
-function roundTie(value: number): number {
-  // A float keeps its sign at zero: round(-0.2) is -0.0.
-  if (Object.is(value, -0) || (value < 0 && value >= -0.5)) return -0;
-  const floor = Math.floor(value);
-  const difference = value - floor;
-  if (difference < 0.5) return floor;
-  if (difference > 0.5) return floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
+  if (!Number.isFinite(value) || digits > 100) return value;
+  const sign = value < 0 || Object.is(value, -0) ? -1 : 1;
+  const magnitude = Math.abs(value);
+  if (digits >= 0) return sign * Number(fixed(magnitude, digits));
+  const unit = 10 ** -digits;
+  return sign * Number(fixed(magnitude / unit, 0)) * unit;
 }
 
 function fileSize(value: Value, binary: Value = false): Value {
