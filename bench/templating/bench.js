@@ -36,7 +36,9 @@ for (const [index, name] of ['Jinja2 (Debian: python3-jinja2)', '@huggingface/ji
 }
 
 const templates = templatesIn(options.templates ?? resolve(import.meta.dirname, '../../templates'));
-console.log(`| template | conversation | characters | ${contenders.map(({ name }) => name).join(' | ')} | times Jinja2 | times HF |`);
+console.log(
+  `| template | conversation | characters | ${contenders.map(({ name }) => name).join(' | ')} | times Jinja2 | times HF |`,
+);
 console.log(`|---|---|---|${'---|'.repeat(contenders.length + 2)}`);
 for (const { name, source } of templates) {
   for (const [title, conversation] of Object.entries(CONVERSATIONS)) {
@@ -56,10 +58,14 @@ for (const { name, source } of templates) {
       }
     }
     const rate = (contender) => (rates.get(contender)?.length ? median(rates.get(contender)) : null);
-    const cell = (contender) => [rate(contender)?.toFixed(0), remarks.get(contender)].filter(Boolean).join(', ');
-    const ratio = (contender) => (rate(contender) && rate(ours.name) ? (rate(ours.name) / rate(contender)).toFixed(1) : '');
+    const cell = (contender) =>
+      [rate(contender)?.toFixed(0), remarks.get(contender)].filter(Boolean).join(', ');
+    const ratio = (contender) =>
+      rate(contender) && rate(ours.name) ? (rate(ours.name) / rate(contender)).toFixed(1) : '';
     const cells = contenders.map((contender) => cell(contender.name));
-    console.log(`| ${[name, title, expected?.length ?? '', ...cells, ratio('Jinja2'), ratio('@huggingface/jinja')].join(' | ')} |`);
+    console.log(
+      `| ${[name, title, expected?.length ?? '', ...cells, ratio('Jinja2'), ratio('@huggingface/jinja')].join(' | ')} |`,
+    );
   }
 }
 for (const contender of contenders) contender.close();

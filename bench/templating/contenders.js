@@ -50,7 +50,10 @@ export async function nestling(dist = process.env.NESTLING_DIST ?? resolve(root,
   const engine = resolve(dist, 'templating/jinja');
   if (!existsSync(engine)) throw new Error(`No build at ${dist}: run "npm run build" first`);
   const load = (file) => import(pathToFileURL(resolve(engine, file)).href);
-  const [{ compileTemplate }, { toValue }] = await Promise.all([load('compile-template.js'), load('to-value.js')]);
+  const [{ compileTemplate }, { toValue }] = await Promise.all([
+    load('compile-template.js'),
+    load('to-value.js'),
+  ]);
   const compile = caching(compileTemplate);
   const values = caching(toValue);
   return {
@@ -93,7 +96,9 @@ export async function huggingFace(folder) {
 
 /** Jinja2 in a Python process, or null when it is not installed. */
 export async function jinja2(python) {
-  const child = spawn(python, [resolve(import.meta.dirname, 'bench_jinja2.py')], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const child = spawn(python, [resolve(import.meta.dirname, 'bench_jinja2.py')], {
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
   child.on('error', () => {});
   child.stdin.on('error', () => {});
