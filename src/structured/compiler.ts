@@ -24,7 +24,7 @@ const DEFAULTS = {
   cacheCharacters: 32_000_000,
   timeLimitMs: 10_000,
   limits: DEFAULT_LIMITS,
-  inlineSteps: 20_000,
+  inlineSteps: 1_000,
 };
 
 /** Turns constraints into GBNF: cached by content, off the event loop when big, within a time limit. */

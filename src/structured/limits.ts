@@ -25,5 +25,5 @@ export const DEFAULT_LIMITS: StructuredOutputLimits = {
   choiceCharacters: 65_536,
   rules: 40_000,
   outputCharacters: 4_000_000,
-  steps: 2_000_000,
+  steps: 200_000,
 };

@@ -14,7 +14,7 @@ import { EMPTY, characters, choice, literal, repeat, sequence, type Expression }
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
 import { directExpression, mayContain } from '../regex/direct-expression.js';
 import type { RegexNode } from '../regex/regex-node.js';
-import { contentLanguage, withoutText, type StringContent } from './string-content.js';
+import { contentLanguage, isTooCounted, withoutText, type StringContent } from './string-content.js';
 import type { ValueSyntax } from './value-syntax.js';
 
 /** What stands in a JSON string as it is (RFC 8259, section 7). */
@@ -112,15 +112,15 @@ function describedText(
   ) {
     return directExpression(direct, (set) => escapedCharacters(set, PLAIN));
   }
-  try {
-    const dfa = languageDfa(
-      { kind: 'all', languages: [language, ...avoid.map(withoutText)] },
-      builder.budget,
-    );
-    return dfaExpression(dfa, builder, 'text', (set) => escapedCharacters(set, PLAIN));
-  } catch (error) {
-    if (!(error instanceof AutomatonTooLarge) || avoid.length === 0) {
-      throw error;
+  if (!isTooCounted(content, avoid)) {
+    try {
+      const languages = [language, ...avoid.map(withoutText)];
+      const dfa = languageDfa({ kind: 'all', languages }, builder.budget);
+      return dfaExpression(dfa, builder, 'text', (set) => escapedCharacters(set, PLAIN));
+    } catch (error) {
+      if (!(error instanceof AutomatonTooLarge) || avoid.length === 0) {
+        throw error;
+      }
     }
   }
   const plain = subtract(PLAIN, charactersOf(avoid.map((text) => text.slice(0, 1)).join('')));

@@ -1,8 +1,12 @@
 import { StructuredOutputError } from '../structured-output-error.js';
 import { locationOf, memberPath, type SchemaLocation, type SchemaObject } from './schema-document.js';
 
+const NO_CHILDREN: ReadonlyMap<string, SchemaLocation> = new Map();
+
 /** Reads a schema's keywords with their types checked. A keyword of the wrong type is a 400 that names it. */
 export class SchemaReader {
+  private readonly maps = new Map<string, ReadonlyMap<string, SchemaLocation>>();
+
   constructor(
     readonly schema: SchemaObject,
     readonly path: string,
@@ -74,15 +78,21 @@ export class SchemaReader {
   childrenByName(keyword: string): ReadonlyMap<string, SchemaLocation> {
     const value = this.schema[keyword];
     if (value === undefined) {
-      return new Map();
+      return NO_CHILDREN;
+    }
+    const known = this.maps.get(keyword);
+    if (known !== undefined) {
+      return known;
     }
     if (typeof value !== 'object' || value === null || Array.isArray(value)) {
       throw this.malformed(keyword, 'an object of schemas');
     }
     const at = memberPath(this.path, keyword);
-    return new Map(
+    const children = new Map(
       Object.entries(value).map(([name, child]) => [name, locationOf(child, memberPath(at, name))]),
     );
+    this.maps.set(keyword, children);
+    return children;
   }
 
   /** The error for a keyword that is understood but can't be enforced. */

@@ -17,3 +17,12 @@ export function contentLanguage(content: StringContent): Language {
 export function withoutText(text: string): Language {
   return { kind: 'not', language: { kind: 'regex', node: wordNode(text), mode: 'search' } };
 }
+
+/** Counted texts times avoided ones: automata beyond this many states are not worth what they keep possible. */
+const MAX_COUNTED_STATES = 1_000;
+
+/** Whether counting the characters of free text while avoiding some texts takes too large an automaton. */
+export function isTooCounted(content: StringContent, avoid: readonly string[]): boolean {
+  const length = avoid.reduce((sum, text) => sum + text.length, 0);
+  return content.kind === 'free' && Math.max(content.min, content.max ?? 0) * length > MAX_COUNTED_STATES;
+}

@@ -52,17 +52,18 @@ export class GrammarSampler {
         case 'sequence':
           waiting.push(...[...each.items].reverse());
           break;
-        case 'choice':
-          waiting.push(
-            left > 0
-              ? this.pick(each.options.filter((o) => this.cost(o) < Infinity))
-              : this.cheapest(each.options),
-          );
+        case 'choice': {
+          const affordable = each.options.filter((option) => this.cost(option) <= left);
+          waiting.push(affordable.length > 0 ? this.pick(affordable) : this.cheapest(each.options));
           break;
+        }
         case 'repeat': {
-          const extra = left > 0 ? Math.floor(this.random() * 4) : 0;
-          const most = Math.min(each.max ?? Infinity, each.min + extra);
-          const count = this.cost(each.item) < Infinity ? most : 0;
+          const cost = this.cost(each.item);
+          const extra = Math.max(
+            0,
+            Math.min(Math.floor(this.random() * 4), Math.floor(left / Math.max(1, cost))),
+          );
+          const count = Math.min(each.max ?? Infinity, each.min + (left > 0 ? extra : 0));
           for (let index = 0; index < count; index += 1) {
             waiting.push(each.item);
           }

@@ -2,15 +2,21 @@ import {
   ANY_CHARACTER,
   characterSet,
   charactersOf,
+  intersect,
   subtract,
+  union,
   type CharacterSet,
 } from '../automata/character-set.js';
-import { AutomatonTooLarge } from '../automata/dfa.js';
 import { dfaExpression } from '../automata/dfa-expression.js';
 import { languageDfa, type Language } from '../automata/language.js';
-import { characters, repeat, type Expression } from '../gbnf/expression.js';
+import { EMPTY, NEVER, characters, choice, repeat, sequence, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
-import { contentLanguage, withoutText, type StringContent } from '../json-schema/string-content.js';
+import {
+  contentLanguage,
+  isTooCounted,
+  withoutText,
+  type StringContent,
+} from '../json-schema/string-content.js';
 import { parseRegex } from '../regex/regex-parser.js';
 import type { RegexNode } from '../regex/regex-node.js';
 
@@ -53,18 +59,33 @@ export function rawText(content: StringContent, rules: RawTextRules, builder: Gr
       kind: 'all',
       languages: [contentLanguage(content), repeated(PRINTABLE), ...forms, ...unwanted],
     };
-    try {
-      return dfaExpression(languageDfa(language, builder.budget), builder, 'text', characters);
-    } catch (error) {
-      if (!(error instanceof AutomatonTooLarge) || content.kind !== 'free' || forms.length > 0) {
-        throw error;
-      }
-      // Without the characters that the avoided texts begin with, counting needs no automaton.
-      const set = subtract(PRINTABLE, charactersOf(rules.avoid.map((text) => text.slice(0, 1)).join('')));
-      return repeat(characters(set), content.min, content.max);
-    }
+    return content.kind === 'free' && isTooCounted(content, rules.avoid)
+      ? countedText(content, rules)
+      : dfaExpression(languageDfa(language, builder.budget), builder, 'text', characters);
   });
 }
+
+/** Without the characters that the avoided texts begin with, counting needs no automaton. */
+function countedText({ min, max }: { min: number; max: number | null }, rules: RawTextRules): Expression {
+  const set = subtract(PRINTABLE, charactersOf(rules.avoid.map((text) => text.slice(0, 1)).join('')));
+  const middle = characters(set);
+  const isFree = rules.keepsStart && rules.keepsEnd && !rules.guarded;
+  if (isFree) {
+    return repeat(middle, min, max);
+  }
+  const first = subtract(set, union(rules.keepsStart ? [] : SPACE, rules.guarded ? LOOKALIKE_STARTS : []));
+  const last = rules.keepsEnd ? set : subtract(set, SPACE);
+  const inner = repeat(middle, Math.max(0, min - 2), max === null ? null : max - 2);
+  return choice(
+    min === 0 ? EMPTY : NEVER,
+    min <= 1 && max !== 0 ? characters(intersect(first, last)) : NEVER,
+    sequence(characters(first), inner, characters(last)),
+  );
+}
+
+const SPACE = charactersOf(' \t\n\r');
+/** What a number, a word like null or true, or a structure can begin with, white space before it included. */
+const LOOKALIKE_STARTS = union(SPACE, charactersOf('+-.0123456789nNtTfF[{"'));
 
 function formLanguages({ keepsStart, keepsEnd, guarded }: RawTextRules, builder: GrammarBuilder): Language[] {
   const { budget } = builder;
