@@ -3,6 +3,7 @@ import { compare } from '../values/order.js';
 import { repr, typeName } from '../values/repr.js';
 import { isNumber } from '../values/scalars.js';
 import { PyTuple } from '../values/sequences.js';
+import { characterCount } from '../values/text.js';
 import type { Dict, Value } from '../values/value.js';
 
 /** pprint's default line width. */
@@ -18,7 +19,7 @@ export function prettyPrint(value: Value): string {
 /** `indent` is the column where the value starts, `allowance` what must fit behind it on its last line. */
 function format(value: Value, indent: number, allowance: number): string {
   const line = sortedRepr(value);
-  if (line.length <= WIDTH - indent - allowance) return line;
+  if (characterCount(line) <= WIDTH - indent - allowance) return line;
   if (value instanceof Map && value.size > 0) return formatDict(value, indent, allowance);
   if (Array.isArray(value) && value.length > 0) return `[${formatItems(value, indent + 1, allowance + 1)}]`;
   if (value instanceof PyTuple && value.items.length > 0) {
@@ -40,7 +41,7 @@ function formatDict(dict: Dict, indent: number, allowance: number): string {
   const last = entries.length - 1;
   const lines = entries.map(([key, value], index) => {
     const name = sortedRepr(key);
-    return `${name}: ${format(value, indent + 1 + name.length + 2, index === last ? allowance + 1 : 1)}`;
+    return `${name}: ${format(value, indent + 1 + characterCount(name) + 2, index === last ? allowance + 1 : 1)}`;
   });
   return `{${lines.join(`,\n${' '.repeat(indent + 1)}`)}}`;
 }
