@@ -10,6 +10,8 @@ export interface ToolCallFormat extends ParserDescription, ContentRules {
   starts: readonly string[];
   /** Texts that may begin a call but are too common to end reasoning. */
   bareStarts?: readonly string[];
+  /** The characters that can follow a bare start of a call: text is told from calls by one look. */
+  bareFollowers?: string;
   /** Whether `bareStarts` count only where no other text came before. */
   bareStartsFirst?: boolean;
   /** The format's other markers, so that those that are tokens are matched by id. */

@@ -150,7 +150,11 @@ class TaggedOutput {
 
   private *readMarker(marker: string): Step<void> {
     const { session, tools, reasoning } = this;
-    if (tools !== null && (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)) {
+    if (this.isBareText(marker)) session.text(marker);
+    else if (
+      tools !== null &&
+      (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)
+    ) {
       session.attempt(marker);
       if (tools.read) yield* tools.read(session, marker);
       session.settle();
@@ -163,6 +167,14 @@ class TaggedOutput {
       session.endReasoning();
       session.text(marker);
     } else if (tools?.strays?.includes(marker) === true && !session.hasCalled) session.text(marker);
+  }
+
+  /** Whether what follows a bare start shows that it is none. */
+  private isBareText(marker: string): boolean {
+    const { tools, session } = this;
+    if (tools?.bareFollowers === undefined || tools.bareStarts?.includes(marker) !== true) return false;
+    const next = session.peek();
+    return next !== '' && !tools.bareFollowers.includes(next);
   }
 
   private *skipTitle(): Step<void> {

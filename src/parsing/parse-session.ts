@@ -46,7 +46,7 @@ export class ParseSession {
     }
   }
 
-  /** Waits for text; false when a marker token or the end comes first. */
+  /** Waits for text (a caller in a hurry asks the reader first); false when a marker token or the end comes first. */
   *hasText(): Step<boolean> {
     while (!this.reader.hasText()) {
       if (this.reader.atBarrier()) return false;
@@ -62,7 +62,7 @@ export class ParseSession {
 
   /** Reads past whitespace. */
   *skipSpace(): Step<void> {
-    while (yield* this.hasText()) {
+    while (this.reader.hasText() || (yield* this.hasText())) {
       const { text, position } = this.reader;
       let end = position;
       while (end < text.length && isSpace(text.charAt(end))) end++;
@@ -74,7 +74,7 @@ export class ParseSession {
   /** Reads characters as long as `accepts` says so, at most `limit`. */
   *takeWhile(accepts: (character: string) => boolean, limit: number): Step<string> {
     let taken = '';
-    while (taken.length < limit && (yield* this.hasText())) {
+    while (taken.length < limit && (this.reader.hasText() || (yield* this.hasText()))) {
       const { text, position } = this.reader;
       const last = Math.min(text.length, position + limit - taken.length);
       let end = position;
@@ -87,7 +87,7 @@ export class ParseSession {
 
   /** Reads `literal` if the text goes on with it; otherwise reads nothing. */
   *accept(literal: string): Step<boolean> {
-    while (yield* this.hasText()) {
+    while (this.reader.hasText() || (yield* this.hasText())) {
       const { text, position } = this.reader;
       if (text.startsWith(literal, position)) {
         this.reader.take(literal.length);

@@ -17,6 +17,7 @@ import { kimiK3Reasoning } from './reasoning/kimi-k3.js';
 import { minimaxM2Reasoning } from './reasoning/minimax-m2.js';
 import { minimaxM2AppendThink } from './reasoning/minimax-m2-append-think.js';
 import { minimaxM3Reasoning } from './reasoning/minimax-m3.js';
+import { ling3 } from './reasoning/ling3.js';
 import { mistralReasoning } from './reasoning/mistral.js';
 import { museGlimmerReasoning } from './reasoning/muse-glimmer.js';
 import { nemotronV3 } from './reasoning/nemotron-v3.js';
@@ -36,6 +37,7 @@ export const reasoningFormats: readonly ReasoningFormat[] = [
   deepseekV4Reasoning,
   exaone4,
   glm45Reasoning,
+  ling3,
   graniteReasoning,
   mistralReasoning,
   openaiGptoss,

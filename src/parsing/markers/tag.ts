@@ -85,7 +85,7 @@ function readNamed(cursor: Cursor, form: 'equals' | 'attributes'): Header {
     if (key === '' || !cursor.accept('=')) return null;
     cursor.skipSpace();
     const quote = ['"', "'"].find((character) => cursor.accept(character));
-    const value = cursor.until(quote ?? ' >');
+    const value = cursor.until(quote ?? ' ><');
     if (cursor.atLimit()) return 'incomplete';
     if (quote !== undefined) cursor.accept(quote);
     attributes.set(key, value);

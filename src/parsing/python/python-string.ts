@@ -44,13 +44,32 @@ export function* readPythonString(
       sink.text(reader.take(end - position));
       continue;
     }
-    if (text.charAt(position) === '\\') yield* readEscape(session, sink);
-    else if (yield* session.accept(quote)) {
+    if (text.charAt(position) === '\\') {
+      const escapes = simpleEscapesAt(text, position);
+      if (escapes.length === 0) yield* readEscape(session, sink);
+      else {
+        reader.take(escapes.length);
+        sink.text(escapes.text);
+      }
+    } else if (yield* session.accept(quote)) {
       if (quote.length > 1 || (yield* canEndHere(session, place))) return true;
       sink.text(quote);
     } else sink.text(reader.take(1));
   }
   return false;
+}
+
+/** The run of two-character escapes at `from`: its length, and the text it stands for. */
+function simpleEscapesAt(text: string, from: number): { length: number; text: string } {
+  let decoded = '';
+  let end = from;
+  while (text.charAt(end) === '\\') {
+    const escaped = simpleEscapes[text.charAt(end + 1)];
+    if (escaped === undefined) break;
+    decoded += escaped;
+    end += 2;
+  }
+  return { length: end - from, text: decoded };
 }
 
 function* readEscape(session: ParseSession, sink: JsonSink): Step<void> {

@@ -5,7 +5,7 @@ import { thinkTags } from './think-tags.js';
 export const minimaxM2AppendThink: ReasoningFormat = {
   name: 'minimax_m2_append_think',
   aliases: [],
-  description: 'MiniMax M2 with reasoning left in the content, behind <think>',
+  description: 'MiniMax M2: no separation, the content is <think> and everything that follows',
   ...thinkTags,
   begins: () => 'none',
   prefix: '<think>',

@@ -1,4 +1,5 @@
 import { ElementCalls } from '../elements/element-calls.js';
+import { invokeSyntax } from '../elements/invoke-syntax.js';
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject } from '../json/call-object.js';
 import { MarkerSet } from '../markers/marker-set.js';
@@ -33,21 +34,5 @@ export const dots: ToolCallFormat = {
       if (outcome !== 'none') yield* readToClose(session, borders, [close]);
     } else yield* elements.read(session, true);
   },
-  syntax: {
-    trigger: open,
-    begin: `${open}\n`,
-    separator: '\n',
-    end: `\n${close}`,
-    call: (tool) => ({
-      before: `<invoke name="${tool.name}">\n`,
-      arguments: {
-        kind: 'elements',
-        before: (name) => `<parameter name="${name}">`,
-        after: '</parameter>\n',
-        separator: '',
-        forbiddenInText: ['</parameter>', '<parameter', '</invoke>'],
-      },
-      after: '</invoke>',
-    }),
-  },
+  syntax: invokeSyntax(open, close),
 };

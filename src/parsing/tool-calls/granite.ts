@@ -10,6 +10,7 @@ export const granite: ToolCallFormat = {
   starts: ['<|tool_call|>', '<tool_call>'],
   strays: ['</tool_call>'],
   bareStarts: ['['],
+  bareFollowers: '{ \n\r\t',
   bareStartsFirst: true,
   *read(session, start) {
     yield* readCallArray(session, start === '[');

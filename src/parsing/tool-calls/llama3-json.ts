@@ -1,6 +1,5 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject, type CallObjectOptions } from '../json/call-object.js';
-import { isSpace } from '../json/json-scanner.js';
 import type { ParseSession, Step } from '../parse-session.js';
 
 const tag = '<|python_tag|>';
@@ -27,14 +26,12 @@ export const llama3Json: ToolCallFormat = {
   description: 'Llama 3.1 to 4: {"name", "parameters"}, several joined by "; ", <|python_tag|> optional',
   starts: [tag],
   bareStarts: ['{'],
+  bareFollowers: '" \n\r\t',
   *read(session, start) {
     if (start === tag) {
       yield* session.skipSpace();
       if (!(yield* session.accept('{'))) return;
     }
-    // Braces are common in text: most are told from a call by one look.
-    const next = session.peek();
-    if (next !== '' && next !== '"' && !isSpace(next)) return;
     do {
       if ((yield* readCallObject(session, options)) !== 'call') return;
     } while (yield* findNext(session));

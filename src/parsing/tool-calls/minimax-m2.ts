@@ -1,4 +1,5 @@
 import { elementCalls } from '../elements/element-format.js';
+import { invokeSyntax } from '../elements/invoke-syntax.js';
 import type { ToolCallFormat } from '../formats.js';
 
 const open = '<minimax:tool_call>';
@@ -21,21 +22,5 @@ export const minimaxM2: ToolCallFormat = {
     ['<invoke name='],
   ),
   trimsBeforeCalls: true,
-  syntax: {
-    trigger: open,
-    begin: `${open}\n`,
-    separator: '\n',
-    end: `\n${close}`,
-    call: (tool) => ({
-      before: `<invoke name="${tool.name}">\n`,
-      arguments: {
-        kind: 'elements',
-        before: (name) => `<parameter name="${name}">`,
-        after: '</parameter>\n',
-        separator: '',
-        forbiddenInText: ['</parameter>', '<parameter', '</invoke>'],
-      },
-      after: '</invoke>',
-    }),
-  },
+  syntax: invokeSyntax(open, close),
 };

@@ -16,6 +16,7 @@ export const xlam: ToolCallFormat = {
   starts: ['[TOOL_CALLS]', '<tool_call>', '```json'],
   markers: [close],
   bareStarts: ['['],
+  bareFollowers: '{ \n\r\t',
   trimsBeforeCalls: true,
   *read(session, start) {
     const outcome = yield* readCallArray(session, start === '[');
