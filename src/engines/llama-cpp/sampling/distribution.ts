@@ -1,5 +1,5 @@
 import { expNonPositive } from './exponential.js';
-import { argmax } from './log-probabilities.js';
+import { argmax, largest } from './log-probabilities.js';
 
 /** The filters that follow temperature, in this order. */
 export interface Filters {
@@ -17,6 +17,9 @@ export interface Filters {
 const FARTHEST = 32;
 const BINS_PER_UNIT = 8;
 const BINS = FARTHEST * BINS_PER_UNIT;
+
+/** Up to this top_k the tokens in question are found directly, and everything else happens among them. */
+const FEW = 64;
 
 /**
  * Draws one token from softmax(logits / temperature) after top_k, top_p and min_p. No sort of the vocabulary:
@@ -38,14 +41,32 @@ export class Distribution {
 
   /** `uniform` in [0, 1) decides. Returns -1 when no logit is larger than -Infinity. */
   draw(logits: Float32Array, filters: Filters, uniform: number): number {
+    if (filters.topK > 0 && filters.topK <= FEW) {
+      return drawFromFew(logits, filters, uniform);
+    }
     const best = argmax(logits);
     if (best < 0) {
       return -1;
     }
-    const total = this.weigh(logits, logits[best] as number, 1 / filters.temperature);
-    const kept =
-      filters.topK > 0 || filters.topP < 1 || filters.minP > 0 ? this.filter(filters, total) : total;
-    return this.pick(uniform * kept, best);
+    const top = logits[best] as number;
+    const scale = 1 / filters.temperature;
+    if (filters.topK === 0 && filters.topP === 1 && filters.minP === 0) {
+      return this.pick(uniform * this.weighAll(logits, top, scale), best);
+    }
+    const total = this.weigh(logits, top, scale);
+    return this.pick(uniform * this.filter(filters, total), best);
+  }
+
+  /** Fills the weights (relative to the best token); returns their sum. */
+  private weighAll(logits: Float32Array, top: number, scale: number): number {
+    const { weights } = this;
+    let total = 0;
+    for (let id = 0; id < logits.length; id++) {
+      const weight = expNonPositive(((logits[id] as number) - top) * scale);
+      weights[id] = weight;
+      total += weight;
+    }
+    return total;
   }
 
   /** Fills the weights (relative to the best token) and the bins; returns the sum of the weights. */
@@ -168,4 +189,34 @@ export class Distribution {
     }
     return last;
   }
+}
+
+/** As Distribution.draw where top_k leaves few tokens. */
+function drawFromFew(
+  logits: Float32Array,
+  { temperature, topK, topP, minP }: Filters,
+  uniform: number,
+): number {
+  const { ids, values } = largest(logits, topK);
+  if (!((values[0] as number) > -Infinity)) {
+    return -1;
+  }
+  const weights = Array.from(values, (value) =>
+    expNonPositive((value - (values[0] as number)) / temperature),
+  );
+  const mass = topP * weights.reduce((sum, weight) => sum + weight, 0);
+  let kept = 0;
+  let sum = 0;
+  while (kept < weights.length && (kept === 0 || sum < mass) && (weights[kept] as number) >= minP) {
+    sum += weights[kept] as number;
+    kept++;
+  }
+  let target = uniform * sum;
+  for (let index = 0; index < kept - 1; index++) {
+    target -= weights[index] as number;
+    if (target < 0) {
+      return ids[index] as number;
+    }
+  }
+  return ids[kept - 1] as number;
 }

@@ -63,6 +63,7 @@ describe('TokenSampler', () => {
     ['high temperature', { temperature: 2 }],
     ['top_k', { topK: 2 }],
     ['top_k of the whole vocabulary', { topK: SIZE }],
+    ['top_k beyond a few', { topK: 65, topP: 0.8 }],
     ['top_p', { topP: 0.7 }],
     ['top_p below the best token', { topP: 0.01 }],
     ['min_p', { minP: 0.2 }],
@@ -115,7 +116,10 @@ describe('TokenSampler', () => {
     expect(biased.adjust(LOGITS)[2]).toBe(10);
     const allowed = sampler({ allowedTokenIds: [1, 3] });
     expect([...allowed.adjust(LOGITS)]).toEqual([-Infinity, 1, -Infinity, -1, -Infinity, -Infinity]);
-    expect(sampler({}).pick(new Float32Array(SIZE).fill(-Infinity))).toBe(-1);
+    const nothing = new Float32Array(SIZE).fill(-Infinity);
+    for (const sampling of [{}, { temperature: 0 }, { topK: 2 }, { topP: 0.5 }]) {
+      expect(sampler(sampling).pick(nothing)).toBe(-1);
+    }
   });
 
   it('bans the last token of a bad word only after its beginning', () => {

@@ -11,7 +11,7 @@ export interface Resident {
   readonly cells: IntegerList;
   /** false: kept for its prefix only, and can be dropped at any time. */
   running: boolean;
-  /** Larger is more recent. */
+  /** Larger is more recent; grows with every use and every generated token. */
   lastUse: number;
 }
 
@@ -20,6 +20,13 @@ export interface PrefixMatch {
   resident: Resident | null;
   length: number;
 }
+
+/**
+ * In a shared pool every generated token looks at the cells of finished sequences too, if only to skip them. After
+ * about so many tokens that has cost as much as computing the sequence again would (measured with 125M parameters:
+ * 1.5 us a cell and token, 3 ms to compute one).
+ */
+const STALE_AFTER_TOKENS = 2000;
 
 /** Where every sequence has cells of its own, a shorter prefix is computed sooner than its copy pays off. */
 const LEAST_COPY = 16;
@@ -137,6 +144,15 @@ export class ResidentSequences {
       this.drop(victim);
     }
     return true;
+  }
+
+  /** Notes that tokens were generated, and drops a finished sequence that no longer pays. */
+  passed(generatedTokens: number): void {
+    this.clock += generatedTokens;
+    const oldest = this.runner.sharesCells ? this.leastRecentlyUsed(null) : null;
+    if (oldest !== null && this.clock - oldest.lastUse > STALE_AFTER_TOKENS) {
+      this.drop(oldest);
+    }
   }
 
   /** A sequence has ended: it stays as a prefix for others. */

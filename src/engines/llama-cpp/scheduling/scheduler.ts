@@ -106,7 +106,9 @@ export class Scheduler {
         continue;
       }
       this.retireEnded();
+      const generatedBefore = this.generatedTokens;
       this.choose(rows);
+      this.residents.passed(this.generatedTokens - generatedBefore);
     }
     this.report(true);
   }
