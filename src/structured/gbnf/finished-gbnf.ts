@@ -4,7 +4,11 @@ import { NEVER, isNever } from './expression.js';
 import { writeGbnf } from './gbnf-writer.js';
 import type { Grammar } from './grammar.js';
 import { pruned } from './grammar-analysis.js';
+import { leftmostCost } from './leftmost-cost.js';
 import { lowerRepetitions } from './lower-repetitions.js';
+
+/** Rules visited, far below a second of llama.cpp's time. */
+const MAX_LEFTMOST_COST = 5_000_000;
 
 /** The grammar as GBNF that llama.cpp loads. Throws StructuredOutputError when it matches nothing or is too large. */
 export function finishedGbnf(grammar: Grammar, path: string, limits: StructuredOutputLimits): string {
@@ -18,6 +22,13 @@ export function finishedGbnf(grammar: Grammar, path: string, limits: StructuredO
   if (lowered.rules.size > limits.rules) {
     throw new StructuredOutputError(
       `${path} is too complex: it needs ${lowered.rules.size} grammar rules, at most ${limits.rules} are allowed.`,
+      { param: path },
+    );
+  }
+  const cost = leftmostCost(lowered);
+  if (cost > MAX_LEFTMOST_COST) {
+    throw new StructuredOutputError(
+      `${path} is too complex: too many ways through its rules lead to the first character.`,
       { param: path },
     );
   }

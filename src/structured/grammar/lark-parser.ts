@@ -271,7 +271,11 @@ class LarkParser {
   }
 
   private skipBlanks(): void {
-    this.scanner.takeWhile((character) => character === ' ' || character === '\t');
+    const { scanner } = this;
+    scanner.takeWhile((character) => character === ' ' || character === '\t');
+    if (scanner.startsWith('//') || scanner.peek() === '#') {
+      scanner.takeWhile((character) => character !== '\n');
+    }
   }
 
   /** Inside a group lines may break anywhere; outside only before a bar. */

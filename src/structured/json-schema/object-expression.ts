@@ -247,21 +247,24 @@ function plainMembers(
 ): Expression {
   const rest = repeat(sequence(comma, additional), 0, null);
   let following = rest;
-  let leading = isNever(additional) ? EMPTY : optional(sequence(additional, rest));
+  let leading: Expression[] = [isNever(additional) ? EMPTY : optional(sequence(additional, rest))];
   const firstRequired = members.findIndex((member) => member.required);
   for (const [index, member] of [...members.entries()].reverse()) {
     // Up to the first required member any one may lead, so what follows it stands in two places: a rule.
     const isShared = firstRequired < 0 || index <= firstRequired;
     const own = isShared && index > 0 ? builder.rule('member', member.expression) : member.expression;
     const first = sequence(own, following);
-    leading = member.required ? first : choice(first, leading);
+    if (member.required) {
+      leading = [];
+    }
+    leading.push(first);
     const later = sequence(comma, own);
     following = sequence(member.required ? later : optional(later), following);
     if (isShared && index > 0) {
       following = builder.rule('members', following);
     }
   }
-  return leading;
+  return choice(...leading.reverse());
 }
 
 /**
