@@ -66,8 +66,9 @@ export class Alternatives {
   }
 
   /**
-   * Adds schemas and all that they hold unconditionally. False when one of them is `false`, or holds only because of
-   * itself: a reference that leads back to where it stands says nothing.
+   * Adds schemas and all that they hold unconditionally. False when one of them is `false`. Throws
+   * StructuredOutputError for a reference that leads back to where it stands: validators never end on it (JSON Schema
+   * core, 9.4.1).
    */
   private flatten(
     added: readonly SchemaLocation[],
@@ -79,8 +80,11 @@ export class Alternatives {
     for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
       this.budget.spend();
       const { schema, path } = entry.location;
-      if (schema === false || (schema !== true && leadsTo(entry.owner, schema, reasons))) {
+      if (schema === false) {
         return false;
+      }
+      if (schema !== true && leadsTo(entry.owner, schema, reasons)) {
+        throw circularReference(conjuncts.get(schema)?.path ?? path);
       }
       if (schema !== true) {
         if (entry.owner !== null) {
@@ -253,6 +257,13 @@ function withCovered({ conjuncts, reasons }: Expansion): Conjunct[] {
     );
     return own;
   });
+}
+
+function circularReference(path: string): StructuredOutputError {
+  return new StructuredOutputError(
+    `'$ref' at ${path} can not be enforced: it leads back to the schema it stands in.`,
+    { param: `${path}.$ref`, keyword: '$ref' },
+  );
 }
 
 function copyOf({ conjuncts, reasons, choices }: Expansion): Expansion {

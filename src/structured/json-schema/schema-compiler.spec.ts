@@ -304,7 +304,8 @@ const REFUSED: [schema: unknown, keyword: string | null, param: string][] = [
   [{ type: 'string', pattern: 'a(?=b)' }, 'lookahead (?=', 'schema.pattern'],
   [{ type: 'integer', minimum: 5, maximum: 4 }, null, 'schema'],
   [{ type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] }, null, 'schema'],
-  [{ $ref: '#' }, null, 'schema'],
+  [{ $ref: '#' }, '$ref', 'schema.$ref'],
+  [{ anyOf: [{ $ref: '#' }, { type: 'integer' }] }, '$ref', 'schema.$ref'],
 ];
 
 function refusal(schema: unknown): StructuredOutputError {
