@@ -43,6 +43,10 @@ export type ToWorker =
 export interface TokenTable {
   bytes: Uint8Array;
   ends: Uint32Array;
+  /** Control tokens and ends of generation: their text is not for users. */
+  specialIds: readonly number[];
+  /** The tokenizer puts a space before a text, which is no part of it (SentencePiece and WordPiece kinds). */
+  addsSpacePrefix: boolean;
 }
 
 /** Log probabilities of one generated or prompt token. */
@@ -104,7 +108,7 @@ export interface StepMessage {
 }
 
 export type FromWorker =
-  | { type: 'loaded'; info: ModelInfo; tokens: TokenTable; specialIds: readonly number[] }
+  | { type: 'loaded'; info: ModelInfo; tokens: TokenTable }
   | { type: 'load-failed'; message: string }
   | StepMessage
   | { type: 'pooled'; key: number; vectors: readonly Float32Array[]; statistics: WorkerStatistics }

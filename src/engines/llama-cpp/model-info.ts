@@ -7,8 +7,6 @@ import type { LlamaModel } from './native/model.js';
 export interface DescribedModel {
   info: ModelInfo;
   tokens: TokenTable;
-  /** Control tokens and ends of generation: their text is not for users. */
-  specialIds: number[];
 }
 
 export interface DescribeOptions {
@@ -53,8 +51,11 @@ export function describeModel({ header, model, ...options }: DescribeOptions): D
       generationDefaults: options.generationDefaults,
       embeddingLength: options.task === 'generate' ? 0 : model.embeddingLength,
     },
-    tokens: tokenTable(pieces),
-    specialIds: [...new Set([...ids.filter((id) => kinds[id] === 'control'), ...endOfGenerationIds])],
+    tokens: {
+      ...joined(pieces),
+      specialIds: [...new Set([...ids.filter((id) => kinds[id] === 'control'), ...endOfGenerationIds])],
+      addsSpacePrefix: addsSpacePrefix(header),
+    },
   };
 }
 
@@ -72,7 +73,15 @@ function chatTemplates(header: GgufHeader): Record<string, string> {
   return templates;
 }
 
-function tokenTable(pieces: readonly Uint8Array[]): TokenTable {
+/** llama.cpp's kinds of tokenizers that do so unless the file says otherwise (llama-vocab.cpp). */
+function addsSpacePrefix(header: GgufHeader): boolean {
+  const kind = metadataText(header, 'tokenizer.ggml.model') ?? '';
+  return (
+    ['llama', 'bert', 't5'].includes(kind) && header.metadata.get('tokenizer.ggml.add_space_prefix') !== false
+  );
+}
+
+function joined(pieces: readonly Uint8Array[]): Pick<TokenTable, 'bytes' | 'ends'> {
   const bytes = Buffer.concat(pieces);
   const ends = new Uint32Array(pieces.length);
   let end = 0;

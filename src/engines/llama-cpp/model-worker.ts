@@ -74,8 +74,8 @@ export class ModelWorker {
 
   private createGeneration(loaded: LoadedModel, options: WorkerOptions): Generation {
     const { model, context, described, sharesCells, hasFloatWeights } = loaded;
-    const { info, tokens, specialIds } = described;
-    const vocabulary = new Vocabulary(tokens, specialIds);
+    const { info, tokens } = described;
+    const vocabulary = new Vocabulary(tokens);
     const reporter = new SequenceReporter(vocabulary);
     const grammars = new GrammarCache((text) => Grammar.compile(model, text));
     const jobs = new JobFactory({

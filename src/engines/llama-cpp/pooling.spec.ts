@@ -49,4 +49,10 @@ describe('LlamaCppEngine with pooling models', () => {
       });
     },
   );
+
+  it('detokenizes without the space that the tokenizer puts before a text', async () => {
+    const engine = await engines.start(engines.model('tiny-bert-embed'));
+    const [ids] = await engine.tokenize(['the fox'], { addSpecialTokens: false, parseSpecialTokens: false });
+    expect(await engine.detokenize(ids ?? [], { skipSpecialTokens: false })).toBe('the fox');
+  });
 });

@@ -7,12 +7,8 @@ export class Vocabulary {
   private readonly contents: (TokenBytes | undefined)[] = [];
   private readonly special: ReadonlySet<number>;
 
-  /** `specialIds`: control tokens and ends of generation, whose text is not for users. */
-  constructor(
-    private readonly table: TokenTable,
-    specialIds: Iterable<number>,
-  ) {
-    this.special = new Set(specialIds);
+  constructor(private readonly table: TokenTable) {
+    this.special = new Set(table.specialIds);
   }
 
   get size(): number {
@@ -36,9 +32,9 @@ export class Vocabulary {
   /** The text of several tokens together. Throws RangeError for an id that is none. */
   text(ids: readonly number[], { skipSpecialTokens }: { skipSpecialTokens: boolean }): string {
     const kept = skipSpecialTokens ? ids.filter((id) => !this.isSpecial(id)) : ids;
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      Buffer.concat(kept.map((id) => this.content(id).bytes)),
-    );
+    const bytes = Buffer.concat(kept.map((id) => this.content(id).bytes));
+    const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+    return this.table.addsSpacePrefix && text.startsWith(' ') ? text.slice(1) : text;
   }
 
   private read(id: number): TokenBytes {

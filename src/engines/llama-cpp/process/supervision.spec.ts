@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, truncate, copyFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -30,9 +32,9 @@ function create(options: Partial<LlamaCppEngineOptions> = {}): LlamaCppEngine {
   return engine;
 }
 
-/** Process ids of this process's children. */
-function children(): number[] {
-  const list = readFileSync(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+/** Process ids of a process's children, by default of this one's. */
+function children(of = process.pid): number[] {
+  const list = readFileSync(`/proc/${of}/task/${of}/children`, 'utf8');
   return list
     .split(' ')
     .map(Number)
@@ -141,6 +143,23 @@ describe('the supervised child process', () => {
     expect(events.at(-1)).toEqual({ type: 'finish' });
     await engine.close({ drain: true });
     expect(pids.filter(isRunning)).toEqual([]);
+  });
+
+  it('leaves no child behind when its parent is killed', async () => {
+    const program = `
+      const { LlamaCppEngine } = await import('./dist/engines/llama-cpp/llama-cpp-engine.js');
+      const engine = new LlamaCppEngine({ modelPath: '${DEMO_CHAT}', threads: 1 });
+      await engine.start();
+      process.stdout.write('ready');
+    `;
+    const parent = spawn(process.execPath, ['--input-type=module', '--eval', program], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    await once(parent.stdout, 'data');
+    const orphans = children(parent.pid);
+    expect(orphans).toHaveLength(1);
+    parent.kill('SIGKILL');
+    await expect.poll(() => orphans.filter(isRunning), { timeout: 20_000 }).toEqual([]);
   });
 
   it('says in one line why a model can not be served', async () => {

@@ -197,10 +197,12 @@ class Bench {
   ) {
     // Token ids are the letters a to z, the last of which ends an answer.
     const letters = Uint8Array.from({ length: VOCABULARY }, (_, id) => 97 + id);
-    const vocabulary = new Vocabulary(
-      { bytes: letters, ends: Uint32Array.from(letters, (_, id) => id + 1) },
-      [END],
-    );
+    const vocabulary = new Vocabulary({
+      bytes: letters,
+      ends: Uint32Array.from(letters, (_, id) => id + 1),
+      specialIds: [END],
+      addsSpacePrefix: false,
+    });
     const reporter = new SequenceReporter(vocabulary);
     this.jobs = new JobFactory({
       vocabulary,
