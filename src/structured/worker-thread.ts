@@ -55,10 +55,21 @@ export class CompileThread {
       return;
     }
     this.running = job;
-    this.worker ??= this.started();
-    this.worker.ref();
-    this.timer = setTimeout(() => this.giveUp(job), this.timeLimitMs);
+    if (this.worker === null) {
+      // A thread takes its time to start on a busy machine; that is no fault of the constraint.
+      this.worker = this.started();
+      this.worker.once('online', () => this.limit(job));
+    } else {
+      this.worker.ref();
+      this.limit(job);
+    }
     this.worker.postMessage(job.task);
+  }
+
+  private limit(job: Job): void {
+    if (this.running === job) {
+      this.timer = setTimeout(() => this.giveUp(job), this.timeLimitMs);
+    }
   }
 
   private started(): Worker {
