@@ -21,7 +21,11 @@ export type CompilableConstraint = StructuredOutput | ToolCallConstraint;
 /** GBNF for a constraint, at once and on this thread. Throws StructuredOutputError. */
 export function compileConstraint(spec: CompilableConstraint, budget: CompileBudget): string {
   const builder = new GrammarBuilder(budget);
-  return finishedGbnf(builder.finish(rootExpression(spec, builder)), spec.path, budget.limits);
+  const grammar = builder.finish(rootExpression(spec, builder));
+  return finishedGbnf(grammar, spec.path, {
+    limits: budget.limits,
+    impossible: builder.impossible.at(-1) ?? null,
+  });
 }
 
 function rootExpression(spec: CompilableConstraint, builder: GrammarBuilder): Expression {

@@ -3,6 +3,7 @@ import { StructuredOutputError } from '../structured-output-error.js';
 import { NEVER, isNever } from './expression.js';
 import { writeGbnf } from './gbnf-writer.js';
 import type { Grammar } from './grammar.js';
+import type { ImpossibleSchema } from './grammar-builder.js';
 import { pruned } from './grammar-analysis.js';
 import { leftmostCost } from './leftmost-cost.js';
 import { lowerRepetitions } from './lower-repetitions.js';
@@ -10,13 +11,17 @@ import { lowerRepetitions } from './lower-repetitions.js';
 /** Rules visited, far below a second of llama.cpp's time. */
 const MAX_LEFTMOST_COST = 5_000_000;
 
+export interface FinishOptions {
+  limits: StructuredOutputLimits;
+  /** What to blame when the grammar matches nothing. */
+  impossible: ImpossibleSchema | null;
+}
+
 /** The grammar as GBNF that llama.cpp loads. Throws StructuredOutputError when it matches nothing or is too large. */
-export function finishedGbnf(grammar: Grammar, path: string, limits: StructuredOutputLimits): string {
+export function finishedGbnf(grammar: Grammar, path: string, { limits, impossible }: FinishOptions): string {
   const useful = pruned(grammar);
   if (isNever(useful.rules.get(useful.root) ?? NEVER)) {
-    throw new StructuredOutputError(`${path} can not be satisfied: no value meets all its rules.`, {
-      param: path,
-    });
+    throw unsatisfiable(path, impossible);
   }
   const lowered = lowerRepetitions(useful);
   if (lowered.rules.size > limits.rules) {
@@ -40,4 +45,18 @@ export function finishedGbnf(grammar: Grammar, path: string, limits: StructuredO
     );
   }
   return text;
+}
+
+function unsatisfiable(path: string, impossible: ImpossibleSchema | null): StructuredOutputError {
+  const [keyword, ...others] = impossible?.keywords ?? [];
+  if (impossible === null || keyword === undefined) {
+    return new StructuredOutputError(`${path} can not be satisfied: no value meets all its rules.`, {
+      param: path,
+    });
+  }
+  const names = [keyword, ...others].map((name) => `'${name}'`).join(', ');
+  return new StructuredOutputError(
+    `${path} can not be satisfied: no value meets ${names} at ${impossible.path}.`,
+    { param: impossible.path, keyword },
+  );
 }

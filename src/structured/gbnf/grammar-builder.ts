@@ -4,12 +4,21 @@ import { EMPTY, isEmpty, isNever, type Expression } from './expression.js';
 import type { Grammar } from './grammar.js';
 import { isProductive, productiveRules, references } from './grammar-analysis.js';
 
+/** A place where the keywords leave no value. */
+export interface ImpossibleSchema {
+  path: string;
+  keywords: readonly string[];
+}
+
 /** Collects rules under unique names. Shared by everything that adds to one grammar. */
 export class GrammarBuilder {
   private readonly rules = new Map<string, Expression>();
   private readonly expressionsByKey = new Map<string, () => Expression>();
   private readonly taken = new Set<string>(['root']);
   private readonly countsByHint = new Map<string, number>();
+
+  /** Schemas that no value satisfies, without those that hold them; a refusal names the last, at which its object gave up. */
+  readonly impossible: ImpossibleSchema[] = [];
 
   constructor(readonly budget: CompileBudget) {}
 

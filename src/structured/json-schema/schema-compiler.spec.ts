@@ -302,8 +302,21 @@ const REFUSED: [schema: unknown, keyword: string | null, param: string][] = [
   [{ type: 'string', maxLength: -1 }, 'maxLength', 'schema.maxLength'],
   [{ type: 'strin' }, 'type', 'schema.type'],
   [{ type: 'string', pattern: 'a(?=b)' }, 'lookahead (?=', 'schema.pattern'],
-  [{ type: 'integer', minimum: 5, maximum: 4 }, null, 'schema'],
-  [{ type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] }, null, 'schema'],
+  [{ type: 'integer', minimum: 5, maximum: 4 }, 'type', 'schema'],
+  [{ anyOf: [{ minLength: 5, maxLength: 4, type: 'string' }, false] }, 'anyOf', 'schema'],
+  [
+    {
+      type: 'object',
+      properties: {
+        a: { type: 'string', minLength: 5, maxLength: 4 },
+        b: { maximum: 1, minimum: 2, type: 'number' },
+      },
+      required: ['b'],
+    },
+    'maximum',
+    'schema.properties.b',
+  ],
+  [{ type: 'object', properties: { a: { $ref: '#' } }, required: ['a'] }, 'type', 'schema'],
   [{ $ref: '#' }, '$ref', 'schema.$ref'],
   [{ anyOf: [{ $ref: '#' }, { type: 'integer' }] }, '$ref', 'schema.$ref'],
 ];

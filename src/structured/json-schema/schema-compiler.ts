@@ -1,6 +1,6 @@
 import { AutomatonTooLarge } from '../automata/dfa.js';
 import type { Language } from '../automata/language.js';
-import { EMPTY, NEVER, choice, literal, type Expression } from '../gbnf/expression.js';
+import { EMPTY, NEVER, choice, isNever, literal, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
 import { StructuredOutputError } from '../structured-output-error.js';
 import { Alternatives } from './alternatives.js';
@@ -77,10 +77,20 @@ export class SchemaCompiler implements SchemaContext {
       );
     }
     const key = `${this.root.path} ${syntax.id} value ${this.numbersOf(wanted)}`;
+    const { impossible } = this.builder;
+    const before = impossible.length;
     const expression = this.builder.shared(key, hint, () =>
       choice(...this.alternatives.of(wanted).map((conjuncts) => this.alternative(conjuncts, syntax, hint))),
     );
     this.depth -= 1;
+    const isImpossible =
+      isNever(expression) ||
+      (this.depth === 0 && syntax !== PROBE_SYNTAX && !this.builder.mayMatch(expression));
+    if (!isImpossible) {
+      impossible.length = before;
+    } else if (impossible.length === before && first !== undefined) {
+      impossible.push({ path: first.path, keywords: keywordsOf(wanted) });
+    }
     return expression;
   }
 
@@ -256,7 +266,9 @@ export class SchemaCompiler implements SchemaContext {
   }
 
   private isImpossible(schemas: readonly SchemaLocation[]): boolean {
-    const depth = this.depth;
+    const { depth } = this;
+    const { impossible } = this.builder;
+    const before = impossible.length;
     try {
       return !this.builder.mayMatch(this.value(schemas, PROBE_SYNTAX, 'probe'));
     } catch (error) {
@@ -266,6 +278,7 @@ export class SchemaCompiler implements SchemaContext {
       throw error;
     } finally {
       this.depth = depth;
+      impossible.length = before;
     }
   }
 
@@ -281,6 +294,10 @@ export class SchemaCompiler implements SchemaContext {
     this.schemaNumbers.set(schema, number);
     return number;
   }
+}
+
+function keywordsOf(schemas: readonly SchemaLocation[]): string[] {
+  return [...new Set(schemas.flatMap(({ schema }) => Object.keys(schema)))];
 }
 
 /** The values of types that have only a few. */
