@@ -6,6 +6,7 @@ import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './mess
 import { Grammar } from './native/grammar.js';
 import { PoolingQueue } from './pooling/pooling-queue.js';
 import { GrammarCache } from './sampling/grammar-cache.js';
+import { WellFormedGrammar, textFragments, type TextFragments } from './sampling/well-formed-grammar.js';
 import { SamplingWorkspace } from './sampling/token-sampler.js';
 import { JobFactory } from './scheduling/job-factory.js';
 import { Scheduler } from './scheduling/scheduler.js';
@@ -77,7 +78,11 @@ export class ModelWorker {
     const { info, tokens } = described;
     const vocabulary = new Vocabulary(tokens);
     const reporter = new SequenceReporter(vocabulary);
-    const grammars = new GrammarCache((text) => Grammar.compile(model, text));
+    let fragments: TextFragments | undefined;
+    const grammars = new GrammarCache((text) => {
+      fragments ??= textFragments(vocabulary.size, (id) => vocabulary.content(id).bytes);
+      return new WellFormedGrammar(Grammar.compile(model, text), fragments);
+    });
     const jobs = new JobFactory({
       vocabulary,
       workspace: new SamplingWorkspace(vocabulary.size),

@@ -44,9 +44,11 @@ function argumentsExpression(
     form.name,
   );
   if (isNever(expression) || !builder.mayMatch(expression)) {
+    const { path = form.path, keywords = [] } = builder.impossible.at(-1) ?? {};
+    const blamed = keywords.length === 0 ? '' : `: see ${keywords.join(', ')} at ${path}`;
     throw new StructuredOutputError(
-      `${form.path}: no arguments of the tool '${form.name}' meet its schema and can be written in the model's syntax.`,
-      { param: form.path },
+      `${form.path}: no arguments of the tool '${form.name}' meet its schema and can be written in the model's syntax${blamed}.`,
+      { param: path, keyword: keywords[0] ?? null },
     );
   }
   return expression;
