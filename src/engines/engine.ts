@@ -40,7 +40,7 @@ export interface ModelInfo {
   /** Tokens for fill-in-the-middle, null when the model has none. */
   fillInTheMiddle: { prefix: number; suffix: number; middle: number } | null;
   /** The model's own defaults for sampling, from its metadata or generation_config.json. */
-  generationDefaults: Partial<SamplingParameters>;
+  generationDefaults: GenerationDefaults;
   /** Length of a pooled vector; 0 for a generating model. */
   embeddingLength: number;
   /** Names of a scoring model's class logits in order ("yes", "no"); empty or left out when it names none. */
@@ -60,7 +60,11 @@ export type EngineFeature =
   | 'logit-bias'
   | 'penalties'
   | 'min-tokens'
-  | 'several-sequences';
+  | 'several-sequences'
+  /** Generating more sequences than are returned. */
+  | 'best-of'
+  | 'allowed-tokens'
+  | 'bad-words';
 
 /** How tokens are chosen. Order: penalties and bias, temperature, top_k, top_p, min_p (as vLLM). */
 export interface SamplingParameters {
@@ -87,6 +91,12 @@ export interface SamplingParameters {
   /** Texts that may not be generated, as token sequences. */
   badWords: readonly (readonly number[])[];
 }
+
+/** What holds for requests that leave it open. */
+export type GenerationDefaults = Partial<SamplingParameters> & {
+  /** New tokens at most (`max_new_tokens`). */
+  maxTokens?: number;
+};
 
 /** When a sequence ends. */
 export interface StopParameters {

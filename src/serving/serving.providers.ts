@@ -17,7 +17,11 @@ import { TokenizeService } from './tokenize/tokenize.service.js';
 
 /** Wires the services of this folder: each gets the part of the configuration that it needs, and no more. */
 export function servingProviders(config: ServerConfig, models: readonly ServedModel[]): Provider[] {
-  const limits = { maxLogprobs: config.maxLogprobs, maxN: config.maxN };
+  const generation = {
+    maxLogprobs: config.maxLogprobs,
+    maxN: config.maxN,
+    tokensAsTokenIds: config.returnTokensAsTokenIds,
+  };
   return [
     {
       provide: ModelRegistry,
@@ -39,7 +43,8 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
       provide: ChatPreparation,
       useFactory: (prompts: ChatPrompts, constraints: OutputConstraints) =>
         new ChatPreparation(prompts, constraints, {
-          ...limits,
+          ...generation,
+          role: config.responseRole,
           excludeToolsWhenNone: config.excludeToolsWhenToolChoiceNone,
         }),
       inject: [ChatPrompts, OutputConstraints],
@@ -57,7 +62,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     OutputConstraints,
     {
       provide: CompletionPreparation,
-      useFactory: (constraints: OutputConstraints) => new CompletionPreparation(constraints, limits),
+      useFactory: (constraints: OutputConstraints) => new CompletionPreparation(constraints, generation),
       inject: [OutputConstraints],
     },
     {

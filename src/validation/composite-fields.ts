@@ -59,10 +59,11 @@ export function FreeObjectField(options: FieldOptions): PropertyDecorator {
 
 /** A list of integers, such as token ids. */
 export function IntegerListField(
-  options: FieldOptions & RangeOptions & { maxItems?: number },
+  options: FieldOptions & RangeOptions & { minItems?: number; maxItems?: number },
 ): PropertyDecorator {
   const range = describeRange(options);
-  const rule = `must be a list of integers${range && ` ${range}`}${options.maxItems === undefined ? '' : `, at most ${options.maxItems} of them`}`;
+  const count = describeRange({ min: options.minItems, max: options.maxItems });
+  const rule = `must be a list of integers${range && ` ${range}`}${count && `, ${count} of them`}`;
   const { min = -Infinity, max = Infinity } = options;
   const fits = (item: unknown): boolean =>
     Number.isSafeInteger(item) && (item as number) >= min && (item as number) <= max;
@@ -71,7 +72,10 @@ export function IntegerListField(
     {
       coerce: (value) => (Array.isArray(value) ? value.map(coerceNumber) : value),
       check: (value) =>
-        Array.isArray(value) && value.length <= (options.maxItems ?? Infinity) && value.every(fits)
+        Array.isArray(value) &&
+        value.length >= (options.minItems ?? 0) &&
+        value.length <= (options.maxItems ?? Infinity) &&
+        value.every(fits)
           ? null
           : rule,
     },
@@ -83,6 +87,8 @@ export function IntegerListField(
         ...(options.min !== undefined && { minimum: options.min }),
         ...(options.max !== undefined && { maximum: options.max }),
       },
+      ...(options.minItems !== undefined && { minItems: options.minItems }),
+      ...(options.maxItems !== undefined && { maxItems: options.maxItems }),
     },
   );
 }

@@ -58,6 +58,22 @@ export function IntegerField(options: FieldOptions & RangeOptions): PropertyDeco
   );
 }
 
+/** Beyond 2 ** 53 JSON's numbers are not exact in JavaScript: the nearest one counts. */
+const INTEGER64 = 2 ** 63;
+
+/** Any 64-bit integer, such as a seed. */
+export function Integer64Field(options: FieldOptions): PropertyDecorator {
+  return Field(
+    options,
+    {
+      coerce: coerceNumber,
+      check: (value) =>
+        Number.isInteger(value) && Math.abs(value as number) <= INTEGER64 ? null : 'must be a 64-bit integer',
+    },
+    { type: 'integer', format: 'int64' },
+  );
+}
+
 export function NumberField(options: FieldOptions & RangeOptions): PropertyDecorator {
   const rule = ['must be a number', describeRange(options)].filter(Boolean).join(' ');
   return Field(

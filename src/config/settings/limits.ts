@@ -27,9 +27,8 @@ export const limitSettings = {
   }),
   maxLogprobs: integer({
     default: 20,
-    min: 0,
-    max: 1000,
-    description: 'Most alternatives per token that a request may ask for.',
+    min: -1,
+    description: 'Most alternatives per token that a request may ask for; -1 is no limit.',
   }),
   maxN: integer({
     default: 128,

@@ -1,4 +1,4 @@
-import type { ModelInfo, ModelTask, SamplingParameters, SpecialToken } from '../engine.js';
+import type { ModelInfo, ModelTask, GenerationDefaults, SpecialToken } from '../engine.js';
 import { metadataText, type GgufHeader } from './gguf/gguf-header.js';
 import type { TokenTable } from './messages.js';
 import type { LlamaModel } from './native/model.js';
@@ -15,7 +15,7 @@ export interface DescribeOptions {
   task: ModelTask;
   source: string;
   maxModelLength: number;
-  generationDefaults: Partial<SamplingParameters>;
+  generationDefaults: GenerationDefaults;
 }
 
 const TEMPLATE_KEY = 'tokenizer.chat_template';

@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerOut, ListOut, ObjectOut, TextOut } from '../shared/response-fields.js';
+import { IntegerOut, ListOut, ObjectOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 import { ChatLogprobs } from './chat-completion.js';
 
@@ -66,6 +66,9 @@ export class ChatCompletionChunkChoice {
     description: 'What ended the answer; in the last chunk of a choice.',
   })
   stop_reason?: string | number | null;
+
+  @TokenIdsOut('With return_token_ids: the ids of the tokens that came since the last chunk of the choice.')
+  token_ids?: number[];
 }
 
 /** One server-sent event of a streamed chat completion. */
@@ -92,4 +95,12 @@ export class ChatCompletionChunk {
     description: 'With include_usage: set in the last chunk.',
   })
   usage?: Usage | null;
+
+  @TokenIdsOut('With return_token_ids, in the first chunk of each choice: the ids of the prompt.')
+  prompt_token_ids?: number[];
+
+  @TextOut('With return_prompt_text, in the first chunk of each choice: the rendered prompt.', {
+    required: false,
+  })
+  prompt_text?: string;
 }

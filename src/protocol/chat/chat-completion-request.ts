@@ -59,11 +59,23 @@ export class ChatCompletionRequest extends StructuredFields {
   logprobs?: boolean;
 
   @IntegerField({
-    description: 'With logprobs: how many likely tokens to list at each place.',
+    description: 'With logprobs: how many likely tokens to list at each place; -1 lists all.',
     default: 0,
-    min: 0,
+    min: -1,
   })
   top_logprobs?: number;
+
+  @BooleanField({
+    description: 'Begin the answer with the last message when it is one of the answering role.',
+    default: false,
+  })
+  echo?: boolean;
+
+  @BooleanField({ description: 'Return the rendered prompt as prompt_text.', default: false })
+  return_prompt_text?: boolean;
+
+  @BooleanField({ description: 'Handed to the chat template: whether to think before the answer.' })
+  enable_thinking?: boolean;
 
   @EnumField({
     description: 'How long to think; handed to the chat template, `none` turns thinking off.',

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerOut, ListOut, ObjectOut, TextOut } from '../shared/response-fields.js';
+import { PromptLogprobsOut, type PromptLogprobs } from '../shared/prompt-logprobs.js';
+import { IntegerOut, ListOut, ObjectOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 
 export class FunctionCallOut {
@@ -93,6 +94,9 @@ export class ChatCompletionChoice {
     description: 'The stop string or stop token id that ended the answer.',
   })
   stop_reason!: string | number | null;
+
+  @TokenIdsOut('With return_token_ids: the ids of all tokens of the answer.')
+  token_ids?: number[];
 }
 
 /** The answer of POST /v1/chat/completions. */
@@ -114,4 +118,13 @@ export class ChatCompletion {
 
   @ObjectOut(Usage, 'What it cost.')
   usage!: Usage;
+
+  @TokenIdsOut('With return_token_ids: the ids of the prompt.')
+  prompt_token_ids?: number[];
+
+  @TextOut('With return_prompt_text: the rendered prompt.', { required: false })
+  prompt_text?: string;
+
+  @PromptLogprobsOut()
+  prompt_logprobs?: PromptLogprobs;
 }

@@ -1,6 +1,7 @@
 import { UnionField } from '../../validation/composite-fields.js';
-import { BooleanField, IntegerField } from '../../validation/scalar-fields.js';
+import { BooleanField, IntegerField, StringField } from '../../validation/scalar-fields.js';
 import { StructuredFields } from '../shared/structured-fields.js';
+import { LogprobCountField } from '../shared/token-fields.js';
 
 export type CompletionPrompt = string | string[] | number[] | number[][];
 
@@ -38,14 +39,25 @@ export class CompletionRequest extends StructuredFields {
   })
   prompt!: CompletionPrompt;
 
-  @IntegerField({ description: 'The most tokens to generate.', default: 16, min: 1 })
-  max_tokens?: number;
+  @StringField({
+    description:
+      'Text that follows the answer: the model fills the gap between prompt and suffix. Only for models with tokens for that.',
+  })
+  suffix?: string;
 
   @IntegerField({
-    description: 'How many likely tokens to list at each place; 0 lists the chosen one.',
+    description: 'The most tokens to generate; 0 only with echo, to score the prompt.',
+    default: 16,
     min: 0,
   })
-  logprobs?: number;
+  max_tokens?: number;
+
+  @LogprobCountField({
+    description:
+      'How many likely tokens to list at each place, beside the chosen one; -1 lists all. true is 1, false none.',
+    example: 1,
+  })
+  logprobs?: number | false;
 
   @BooleanField({ description: 'Put the prompt before the answer.', default: false })
   echo?: boolean;

@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { IntegerOut, ListOut, TextOut } from '../shared/response-fields.js';
+import { PromptLogprobsOut, type PromptLogprobs } from '../shared/prompt-logprobs.js';
+import { IntegerOut, ListOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 
 /** Log probabilities of a completion; all lists have one entry per token. */
@@ -7,7 +8,7 @@ export class CompletionLogprobs {
   @ApiProperty({
     type: 'array',
     items: { type: 'integer' },
-    description: 'Where each token starts in the text.',
+    description: 'Where each token starts in the text, in characters (Unicode code points).',
   })
   text_offset!: number[];
 
@@ -52,6 +53,17 @@ export class CompletionChoice {
     description: 'The stop string or stop token id that ended the text.',
   })
   stop_reason!: string | number | null;
+
+  @TokenIdsOut('With return_token_ids: the ids of the tokens generated.')
+  token_ids?: number[];
+
+  @TokenIdsOut(
+    'With return_token_ids: the ids of the prompt; in a stream, in the first chunk of each choice.',
+  )
+  prompt_token_ids?: number[];
+
+  @PromptLogprobsOut()
+  prompt_logprobs?: PromptLogprobs;
 }
 
 /** The answer of POST /v1/completions, and each event of its stream. */

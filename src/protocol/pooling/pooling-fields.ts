@@ -1,10 +1,8 @@
-import { Field } from '../../validation/field.js';
-import { coerceNumber, StringField } from '../../validation/scalar-fields.js';
+import { StringField } from '../../validation/scalar-fields.js';
+import { TruncationField } from '../shared/token-fields.js';
 
 /** OpenAI's limit on the inputs of one embeddings request; scoring and reranking share it. */
 export const MAX_POOLING_INPUTS = 2048;
-
-const TRUNCATION_RULE = 'must be -1 or an integer of at least 1';
 
 /** What embeddings, score and rerank have in common. */
 export class PoolingFields {
@@ -15,19 +13,11 @@ export class PoolingFields {
   })
   model?: string;
 
-  @Field(
-    {
-      description:
-        'Shorten inputs to this many tokens; the last ones are kept. -1 is what the model can take. Left out: an input that is too long is an error.',
-      example: -1,
-    },
-    {
-      coerce: coerceNumber,
-      check: (value) =>
-        Number.isSafeInteger(value) && (value === -1 || (value as number) >= 1) ? null : TRUNCATION_RULE,
-    },
-    { type: 'integer', format: 'int64', minimum: -1 },
-  )
+  @TruncationField({
+    description:
+      'Shorten inputs to this many tokens; the last ones are kept. -1 is what the model can take. Left out: an input that is too long is an error.',
+    example: -1,
+  })
   truncate_prompt_tokens?: number;
 
   @StringField({ description: 'An id of your end user; accepted and not used.' })

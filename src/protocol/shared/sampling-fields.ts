@@ -1,9 +1,13 @@
 import { IntegerListField, ObjectField } from '../../validation/composite-fields.js';
-import { BooleanField, IntegerField, NumberField, StringField } from '../../validation/scalar-fields.js';
+import {
+  BooleanField,
+  Integer64Field,
+  IntegerField,
+  NumberField,
+  StringField,
+} from '../../validation/scalar-fields.js';
 import { StreamOptions } from './stream-options.js';
-import { LogitBiasField, StopField } from './token-fields.js';
-
-const INT64 = Number.MAX_SAFE_INTEGER;
+import { LogitBiasField, StopField, TextListField } from './token-fields.js';
 
 /** What chat completions and completions have in common: how tokens are chosen and when to stop. */
 export class SamplingFields {
@@ -62,10 +66,8 @@ export class SamplingFields {
   })
   frequency_penalty?: number;
 
-  @IntegerField({
+  @Integer64Field({
     description: 'The same seed and request give the same answer; -1 means none.',
-    min: -INT64,
-    max: INT64,
     example: 42,
   })
   seed?: number;
@@ -93,8 +95,33 @@ export class SamplingFields {
   @IntegerField({ description: 'Tokens generated before the answer may end.', default: 0, min: 0 })
   min_tokens?: number;
 
+  @IntegerField({ description: 'Another name of `min_tokens`, which wins.', min: 0 })
+  min_new_tokens?: number;
+
+  @IntegerField({ description: 'Another name of `max_tokens`, which wins.', min: 1 })
+  request_output_len?: number;
+
+  @TextListField({
+    description: 'Texts that may not be generated, each also as a word of its own (with a space before it).',
+    maxItems: 1024,
+  })
+  bad_words?: string[];
+
+  @IntegerListField({
+    description: 'Token ids of which the answer may consist, and no others.',
+    min: 0,
+    minItems: 1,
+  })
+  allowed_token_ids?: number[];
+
   @BooleanField({ description: 'Leave the text of special tokens out of the answer.', default: true })
   skip_special_tokens?: boolean;
+
+  @BooleanField({
+    description: 'Accepted and not used: the tokenizers of GGUF files put no spaces between special tokens.',
+    default: true,
+  })
+  spaces_between_special_tokens?: boolean;
 
   @IntegerField({ description: 'How many answers to generate.', default: 1, min: 1 })
   n?: number;

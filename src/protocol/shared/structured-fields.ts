@@ -1,9 +1,9 @@
 import { FreeObjectField, isPlainObject, UnionField } from '../../validation/composite-fields.js';
 import { StringField } from '../../validation/scalar-fields.js';
-import { SamplingFields } from './sampling-fields.js';
+import { UnusedFields } from './unused-fields.js';
 
 /** What the output must look like: at most one of these at a time. */
-export class StructuredFields extends SamplingFields {
+export class StructuredFields extends UnusedFields {
   @FreeObjectField({
     description:
       'OpenAI\'s form: {"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {...}} or a structural_tag.',

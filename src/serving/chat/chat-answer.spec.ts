@@ -9,9 +9,17 @@ import { ChatChoice, type ChoiceOptions } from './chat-choice.js';
 import { chatChunks } from './chat-chunks.js';
 import type { ChatEvent } from './chat-event.js';
 import { chatEvents } from './chat-events.js';
+import type { ChatReport } from './chat-report.js';
 import { foldChat } from './fold-chat.js';
 
 const header = { id: 'chatcmpl-1', created: 1, model: 'm', role: 'assistant' };
+const nothing: ChatReport = {
+  logprobs: null,
+  promptLogprobs: null,
+  tokenIds: false,
+  promptText: null,
+  echo: '',
+};
 const CALL =
   '<tool_call>\n{"name": "get_weather", "arguments": {"location": "Łódź", "days": [1, 2]}}\n</tool_call>';
 const OUTPUT = `<think>\nHmm, weather.\n</think>\n\nLet me see.\n${CALL}\n${CALL}`;
@@ -57,7 +65,7 @@ function start(
         { ...defaults, ...options },
       ),
   );
-  return [chatEvents(run(texts, count), { choices, usage, topLogprobs: null }), usage];
+  return [chatEvents(run(texts, count), { choices, usage, report: nothing }), usage];
 }
 
 async function whole(

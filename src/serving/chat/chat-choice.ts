@@ -27,7 +27,8 @@ export class ChatChoice {
     private readonly options: ChoiceOptions,
   ) {}
 
-  push(tokens: readonly GeneratedToken[]): ChatDelta[] {
+  /** `shown` is called with every token about which the client may know: not with those of hidden reasoning. */
+  push(tokens: readonly GeneratedToken[], shown: (token: GeneratedToken) => void): ChatDelta[] {
     const events: ParsedEvent[] = [];
     for (const token of tokens) {
       const parsed = this.parser.push({
@@ -35,7 +36,8 @@ export class ChatChoice {
         tokenId: token.id,
         special: token.special && !this.options.showSpecialTokens,
       });
-      this.countReasoning(parsed);
+      const reasons = this.countReasoning(parsed);
+      if (!reasons || this.options.includeReasoning) shown(token);
       events.push(...parsed);
     }
     return this.toDeltas(events);
@@ -52,11 +54,12 @@ export class ChatChoice {
   }
 
   /** A token counts as reasoning when it added some, or was swallowed while reasoning went on. */
-  private countReasoning(events: readonly ParsedEvent[]): void {
+  private countReasoning(events: readonly ParsedEvent[]): boolean {
     const last = events.at(-1);
     const counts = last ? events.some((event) => event.type === 'reasoning') : this.reasoning;
     if (counts) this.reasoningTokens++;
     if (last) this.reasoning = last.type === 'reasoning';
+    return counts;
   }
 
   private toDeltas(events: readonly ParsedEvent[]): ChatDelta[] {

@@ -39,21 +39,28 @@ export async function* chatChunks(
   for await (const event of events) {
     if (event.type === 'start') {
       for (let index = 0; index < choices; index++) {
-        yield chunk([
-          { index, delta: { role: header.role, content: '' }, logprobs: null, finish_reason: null },
-        ]);
+        const first = {
+          index,
+          delta: { role: header.role, content: '' },
+          logprobs: null,
+          finish_reason: null,
+        };
+        yield { ...chunk([first]), ...event.prompt };
+      }
+      for (let index = 0; event.echo !== '' && index < choices; index++) {
+        yield chunk([{ index, delta: { content: event.echo }, logprobs: null, finish_reason: null }]);
       }
     } else if (event.type === 'delta') {
       const delta = toWire(event.delta, reasoningField);
-      yield chunk([{ index: event.choice, delta, logprobs: logprobsOf(event.details), finish_reason: null }]);
+      yield chunk([{ index: event.choice, delta, finish_reason: null, ...detailsOf(event.details) }]);
     } else {
       yield chunk([
         {
           index: event.choice,
           delta: {},
-          logprobs: logprobsOf(event.details),
           finish_reason: event.finishReason,
           stop_reason: event.stopReason,
+          ...detailsOf(event.details),
         },
       ]);
     }
@@ -69,6 +76,12 @@ function toWire({ content, reasoning, toolCalls }: ChatDelta, field: ReasoningFi
   };
 }
 
-function logprobsOf({ logprobs }: TokenDetails): ChatCompletionChunkChoice['logprobs'] {
-  return logprobs?.length ? { content: logprobs } : null;
+function detailsOf({
+  logprobs,
+  tokenIds,
+}: TokenDetails): Pick<ChatCompletionChunkChoice, 'logprobs' | 'token_ids'> {
+  return {
+    logprobs: logprobs?.length ? { content: logprobs } : null,
+    ...(tokenIds && { token_ids: tokenIds }),
+  };
 }

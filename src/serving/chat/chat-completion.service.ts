@@ -83,12 +83,12 @@ export class ChatCompletionService {
     const model = this.models.resolve(request.model, 'generate');
     const prepared = await this.preparation.prepare(request, model, context);
     const usage = new TokenUsage(prepared.separatesReasoning);
-    const { choices, topLogprobs, generation } = prepared;
+    const { choices, report, generation } = prepared;
     return {
       prepared,
       usage,
       header: { id: newId('chatcmpl'), created: unixSeconds(), model: model.name, role: this.options.role },
-      events: chatEvents(this.runner.run(model, generation, context.signal), { choices, usage, topLogprobs }),
+      events: chatEvents(this.runner.run(model, generation, context.signal), { choices, usage, report }),
     };
   }
 }

@@ -1,5 +1,5 @@
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
-import type { ChatTokenLogprob } from '../../protocol/chat/chat-completion.js';
+import type { ChatCompletion, ChatTokenLogprob } from '../../protocol/chat/chat-completion.js';
 
 /** What is added to one choice at once. */
 export interface ChatDelta {
@@ -13,12 +13,16 @@ export type ChatFinishReason = 'stop' | 'length' | 'tool_calls';
 /** What tokens bring along beside their text. */
 export interface TokenDetails {
   logprobs: ChatTokenLogprob[] | null;
-  tokenIds: number[];
+  tokenIds: number[] | null;
 }
+
+/** What is told of the prompt: nothing unless it was asked for. */
+export type PromptDetails = Pick<ChatCompletion, 'prompt_token_ids' | 'prompt_text' | 'prompt_logprobs'>;
 
 /** The one stream that streamed and non-streamed answers are both made of. */
 export type ChatEvent =
-  | { type: 'start'; promptTokenIds: readonly number[] }
+  /** `echo`: text that every answer begins with, mostly none. */
+  | { type: 'start'; prompt: PromptDetails; echo: string }
   | { type: 'delta'; choice: number; delta: ChatDelta; details: TokenDetails }
   | {
       type: 'end';

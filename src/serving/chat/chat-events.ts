@@ -4,27 +4,28 @@ import type { TokenUsage } from '../generation/token-usage.js';
 import type { ChatChoice } from './chat-choice.js';
 import type { ChatDelta, ChatEvent, TokenDetails } from './chat-event.js';
 import { chatTokenLogprob } from './chat-logprobs.js';
+import { promptDetails, type ChatReport } from './chat-report.js';
 
 export interface ChatEventOptions {
   choices: readonly ChatChoice[];
   /** Counts along; complete when the iteration ends. */
   usage: TokenUsage;
-  /** Alternatives per token; null: no log probabilities. */
-  topLogprobs: number | null;
+  /** What is told beside the messages. */
+  report: ChatReport;
 }
 
 /** Turns an engine's events into those of a chat completion. Leaves early when no choice may go on. */
 export async function* chatEvents(
   events: AsyncIterable<RunEvent>,
-  { choices, usage, topLogprobs }: ChatEventOptions,
+  { choices, usage, report }: ChatEventOptions,
 ): AsyncGenerator<ChatEvent> {
   const open = new Map(
-    choices.map((choice, index) => [index, { choice, details: new PendingDetails(topLogprobs) }]),
+    choices.map((choice, index) => [index, { choice, details: new PendingDetails(report) }]),
   );
   for await (const event of events) {
     usage.add(event);
     if (event.type === 'prompt') {
-      yield { type: 'start', promptTokenIds: event.tokenIds };
+      yield { type: 'start', prompt: promptDetails(event, report), echo: report.echo };
       continue;
     }
     const entry = open.get(event.sequence);
@@ -35,9 +36,8 @@ export async function* chatEvents(
     if (ended) {
       deltas = choice.end();
     } else {
-      details.add(event.tokens);
       const before = choice.reasoningTokens;
-      deltas = choice.push(event.tokens);
+      deltas = choice.push(event.tokens, (token) => details.add(token));
       usage.addReasoning(choice.reasoningTokens - before);
     }
     for (const delta of deltas)
@@ -60,16 +60,15 @@ export async function* chatEvents(
 class PendingDetails {
   private details: TokenDetails;
 
-  constructor(private readonly topLogprobs: number | null) {
+  constructor(private readonly report: ChatReport) {
     this.details = this.empty();
   }
 
-  add(tokens: readonly GeneratedToken[]): void {
-    for (const token of tokens) {
-      if (token.id !== null) this.details.tokenIds.push(token.id);
-      const entry = this.topLogprobs === null ? null : chatTokenLogprob(token, this.topLogprobs);
-      if (entry) this.details.logprobs?.push(entry);
-    }
+  add(token: GeneratedToken): void {
+    if (token.id !== null) this.details.tokenIds?.push(token.id);
+    const { logprobs } = this.report;
+    const entry = logprobs && chatTokenLogprob(token, logprobs);
+    if (entry) this.details.logprobs?.push(entry);
   }
 
   take(): TokenDetails {
@@ -79,6 +78,6 @@ class PendingDetails {
   }
 
   private empty(): TokenDetails {
-    return { logprobs: this.topLogprobs === null ? null : [], tokenIds: [] };
+    return { logprobs: this.report.logprobs && [], tokenIds: this.report.tokenIds ? [] : null };
   }
 }

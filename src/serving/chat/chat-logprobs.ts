@@ -1,14 +1,25 @@
 import type { GeneratedToken, TokenLogprob } from '../../engines/engine.js';
 import type { ChatLogprobAlternative, ChatTokenLogprob } from '../../protocol/chat/chat-completion.js';
 import { finiteLogprob } from '../generation/finite-logprob.js';
+import { tokenName } from '../generation/token-name.js';
 
-function alternative({ bytes, logprob }: TokenLogprob): ChatLogprobAlternative {
-  return { token: Buffer.from(bytes).toString('utf8'), logprob: finiteLogprob(logprob), bytes: [...bytes] };
+export interface ChatLogprobOptions {
+  /** Alternatives per token. */
+  topCount: number;
+  /** return_tokens_as_token_ids. */
+  asTokenIds: boolean;
 }
 
 /** OpenAI's chat entry for a token; null when the engine gave no log probability. */
-export function chatTokenLogprob(token: GeneratedToken, topCount: number): ChatTokenLogprob | null {
+export function chatTokenLogprob(
+  token: GeneratedToken,
+  { topCount, asTokenIds }: ChatLogprobOptions,
+): ChatTokenLogprob | null {
   if (!token.logprob) return null;
-  const top = (token.topLogprobs ?? []).slice(0, topCount).map(alternative);
-  return { ...alternative(token.logprob), top_logprobs: top };
+  const entry = (each: TokenLogprob): ChatLogprobAlternative => ({
+    token: tokenName(each, asTokenIds),
+    logprob: finiteLogprob(each.logprob),
+    bytes: [...each.bytes],
+  });
+  return { ...entry(token.logprob), top_logprobs: (token.topLogprobs ?? []).slice(0, topCount).map(entry) };
 }

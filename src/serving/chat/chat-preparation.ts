@@ -1,17 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
 import type { RequestContext } from '../../common/request-context.js';
-import type { GenerationConstraint, GenerationRequest } from '../../engines/engine.js';
+import type { GenerationConstraint, GenerationRequest, ModelInfo } from '../../engines/engine.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
-import { samplingParameters, stopParameters } from '../generation/sampling-parameters.js';
-import { checkStreamOptions, sequenceCounts, type RequestLimits } from '../generation/request-limits.js';
+import { generationRules } from '../generation/generation-rules.js';
+import { truncatePrompt } from '../generation/prompt-truncation.js';
+import { stopParameters } from '../generation/sampling-parameters.js';
+import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
 import { OutputConstraints } from '../generation/output-constraints.js';
 import type { ServedModel } from '../models/served-model.js';
 import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
+import type { ChatReport } from './chat-report.js';
 import { constraintActivation } from './constraint-activation.js';
+import { echoedContent } from './echoed-content.js';
 import { enforceTools, type ToolEnforcement } from './tool-constraint.js';
 import { toolUse, type ToolUse } from './tool-choice.js';
 
@@ -28,11 +32,15 @@ export interface PreparedChat {
   /** One fresh choice per returned sequence. */
   choices: ChatChoice[];
   separatesReasoning: boolean;
-  topLogprobs: number | null;
+  report: ChatReport;
 }
 
 export interface ChatPreparationOptions extends RequestLimits {
   excludeToolsWhenNone: boolean;
+  /** --return-tokens-as-token-ids. */
+  tokensAsTokenIds: boolean;
+  /** --response-role. */
+  role: string;
 }
 
 @Injectable()
@@ -49,32 +57,31 @@ export class ChatPreparation {
     model: ServedModel,
     context: RequestContext,
   ): Promise<PreparedChat> {
-    checkStreamOptions(request);
-    const topLogprobs = this.topLogprobs(request);
-    const counts = sequenceCounts(request, this.options);
+    const { info } = model.engine;
+    const logprobs = this.topLogprobs(request, info);
+    const rules = await generationRules(request, model, this.options);
     const tools = toolUse(request);
     if (tools.mode === 'auto' && !model.toolCallParser) throw invalidRequest(NO_TOOL_PARSER, 'tool_choice');
     const enforcement = enforceTools(tools, model, model.engine.info, request.parallel_tool_calls ?? true);
-    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools), context.sent ?? null);
-    const { info } = model.engine;
+    const prompt = await this.render(request, model, tools, context);
     const maxTokens = tokensToGenerate(
       prompt.tokenIds.length,
-      request.max_completion_tokens ?? request.max_tokens,
+      requestedTokens(request),
       info.maxModelLength,
       'messages',
+      model.generationDefaults.maxTokens,
     );
     return {
       model,
       prompt,
-      topLogprobs,
+      report: this.report(request, prompt, logprobs, rules.promptLogprobs),
       separatesReasoning: model.reasoningParser !== null,
-      choices: Array.from({ length: counts.count }, () =>
+      choices: Array.from({ length: rules.count }, () =>
         this.choice(request, model, tools, enforcement.toolCallParser, prompt),
       ),
       generation: {
         requestId: context.requestId,
         prompt: { tokenIds: prompt.tokenIds },
-        sampling: samplingParameters(request, info, model.generationDefaults),
         stop: stopParameters(request, info, {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,
@@ -84,10 +91,8 @@ export class ChatPreparation {
           enforcement,
           constraintActivation(model.reasoningParser, prompt),
         ),
-        ...counts,
-        beamSearch: null,
-        logprobs: topLogprobs,
-        promptLogprobs: null,
+        ...rules,
+        logprobs,
       },
     };
   }
@@ -96,9 +101,20 @@ export class ChatPreparation {
   async renderPrompt(
     request: ChatCompletionRequest,
     model: ServedModel,
-    { sent }: RequestContext,
+    context: RequestContext,
   ): Promise<ChatPrompt> {
-    return this.prompts.render(model, request, this.toolsInPrompt(toolUse(request)), sent ?? null);
+    return this.render(request, model, toolUse(request), context);
+  }
+
+  private async render(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    tools: ToolUse,
+    { sent = null }: RequestContext,
+  ): Promise<ChatPrompt> {
+    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools), sent);
+    const { info } = model.engine;
+    return { ...prompt, tokenIds: truncatePrompt(prompt.tokenIds, request, info, requestedTokens(request)) };
   }
 
   private toolsInPrompt({ tools, mode }: ToolUse): ToolUse['tools'] {
@@ -141,18 +157,36 @@ export class ChatPreparation {
     });
   }
 
-  private topLogprobs(request: ChatCompletionRequest): number | null {
+  private report(
+    request: ChatCompletionRequest,
+    prompt: ChatPrompt,
+    logprobs: number | null,
+    promptLogprobs: number | null,
+  ): ChatReport {
+    const asTokenIds = request.return_tokens_as_token_ids ?? this.options.tokensAsTokenIds;
+    return {
+      logprobs: logprobs === null ? null : { topCount: logprobs, asTokenIds },
+      promptLogprobs,
+      tokenIds: request.return_token_ids ?? false,
+      promptText: request.return_prompt_text ? prompt.text : null,
+      echo: request.echo ? echoedContent(request.messages, this.options.role) : '',
+    };
+  }
+
+  private topLogprobs(request: ChatCompletionRequest, info: ModelInfo): number | null {
     const { logprobs = false, top_logprobs: top = 0 } = request;
-    if (top > 0 && !logprobs) {
-      throw invalidRequest('when using `top_logprobs`, `logprobs` must be set to true.', 'top_logprobs');
-    }
-    if (top > this.options.maxLogprobs) {
+    if (top !== 0 && !logprobs) {
       throw invalidRequest(
-        `Invalid value for 'top_logprobs': must be at most ${this.options.maxLogprobs} (--max-logprobs), got ${top}.`,
+        'when using `top_logprobs`, `logprobs` must be set to true.',
         'top_logprobs',
         'invalid_value',
       );
     }
-    return logprobs ? top : null;
+    return logprobCount(logprobs && top, 'top_logprobs', this.options, info);
   }
+}
+
+/** New tokens asked for, by the name that wins. */
+function requestedTokens(request: ChatCompletionRequest): number | undefined {
+  return request.max_completion_tokens ?? request.max_tokens ?? request.request_output_len;
 }

@@ -25,6 +25,7 @@ export type ChatPromptFields = Pick<
   | 'continue_final_message'
   | 'add_special_tokens'
   | 'documents'
+  | 'enable_thinking'
 >;
 
 export interface ChatPromptOptions {
@@ -88,11 +89,13 @@ export class ChatPrompts {
   private kwargsOf({
     chat_template_kwargs: given,
     reasoning_effort: effort,
+    enable_thinking: thinks,
   }: ChatPromptFields): Record<string, unknown> {
     return {
       ...this.options.defaultKwargs,
       // vLLM: an effort also switches thinking on or off, unless the request says so itself.
       ...(effort !== undefined && { reasoning_effort: effort, enable_thinking: effort !== 'none' }),
+      ...(thinks !== undefined && { enable_thinking: thinks }),
       ...given,
     };
   }

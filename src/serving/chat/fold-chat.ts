@@ -6,7 +6,7 @@ import type {
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
 import type { TokenUsage } from '../generation/token-usage.js';
 import type { AnswerHeader } from './answer-header.js';
-import type { ChatEvent } from './chat-event.js';
+import type { ChatEvent, PromptDetails } from './chat-event.js';
 import { reasoningFields, type ReasoningField } from './reasoning-field.js';
 
 class Message {
@@ -14,12 +14,14 @@ class Message {
   reasoning: string | undefined;
   toolCalls: ToolCallOut[] = [];
   logprobs: NonNullable<ChatCompletionChoice['logprobs']> | null = null;
+  tokenIds: number[] | null = null;
   finishReason = 'stop';
   stopReason: string | number | null = null;
 
   add(event: Extract<ChatEvent, { type: 'delta' | 'end' }>): void {
-    const { logprobs } = event.details;
+    const { logprobs, tokenIds } = event.details;
     if (logprobs) (this.logprobs ??= { content: [] }).content.push(...logprobs);
+    if (tokenIds) (this.tokenIds ??= []).push(...tokenIds);
     if (event.type === 'end') {
       this.finishReason = event.finishReason;
       this.stopReason = event.stopReason;
@@ -54,6 +56,7 @@ class Message {
       logprobs: this.logprobs,
       finish_reason: this.finishReason,
       stop_reason: this.stopReason,
+      ...(this.tokenIds && { token_ids: this.tokenIds }),
     };
   }
 }
@@ -65,8 +68,14 @@ export async function foldChat(
   options: { choices: number; usage: TokenUsage; reasoningField: ReasoningField },
 ): Promise<ChatCompletion> {
   const messages = Array.from({ length: options.choices }, () => new Message());
+  let prompt: PromptDetails = {};
   for await (const event of events) {
-    if (event.type !== 'start') messages[event.choice]?.add(event);
+    if (event.type === 'start') {
+      ({ prompt } = event);
+      for (const message of messages) message.content = event.echo;
+    } else {
+      messages[event.choice]?.add(event);
+    }
   }
   return {
     id: header.id,
@@ -75,5 +84,6 @@ export async function foldChat(
     model: header.model,
     choices: messages.map((message, index) => message.toChoice(index, header.role, options.reasoningField)),
     usage: options.usage.toUsage(),
+    ...prompt,
   };
 }

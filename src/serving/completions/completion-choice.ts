@@ -1,13 +1,28 @@
+import type { GeneratedToken } from '../../engines/engine.js';
 import type { CompletionChoice, CompletionLogprobs } from '../../protocol/completions/completion.js';
-import type { GeneratedToken, TokenLogprob } from '../../engines/engine.js';
 import type { RunEvent } from '../generation/generation-runner.js';
-import { CompletionLogprobWriter, type LoggedToken } from './completion-logprobs.js';
+import { promptLogprobs } from '../generation/prompt-logprobs.js';
+import {
+  CompletionLogprobWriter,
+  type CompletionLogprobOptions,
+  type LoggedToken,
+} from './completion-logprobs.js';
+
+/** What a request wants to be told beside the text. */
+export interface CompletionReport {
+  /** null: no log probabilities. */
+  logprobs: CompletionLogprobOptions | null;
+  /** Likely tokens listed per token of the prompt; null: none. */
+  promptLogprobs: number | null;
+  /** return_token_ids. */
+  tokenIds: boolean;
+}
 
 export interface CompletionChoiceOptions {
   index: number;
   /** Put before the answer: the prompt, with `echo`. */
   echo: string | null;
-  logprobs: number | null;
+  report: CompletionReport;
   showSpecialTokens: boolean;
   tokenBytes: (id: number) => Uint8Array;
 }
@@ -17,24 +32,44 @@ export class CompletionSequence {
   private readonly writer: CompletionLogprobWriter | null;
 
   constructor(private readonly options: CompletionChoiceOptions) {
-    this.writer = options.logprobs === null ? null : new CompletionLogprobWriter(0, options.logprobs);
+    const { logprobs } = options.report;
+    this.writer = logprobs && new CompletionLogprobWriter(logprobs);
   }
 
-  /** The prompt, as the first piece of an echoing choice; null without echo. */
+  /** What is told of the prompt, as the first piece of a choice; null when nothing was asked for. */
   prompt(event: Extract<RunEvent, { type: 'prompt' }>): CompletionChoice | null {
-    const { echo } = this.options;
-    if (echo === null) return null;
-    return this.piece(echo, this.writer?.write(this.promptTokens(event)) ?? null);
+    const { echo, report } = this.options;
+    if (echo === null && !report.tokenIds && report.promptLogprobs === null) return null;
+    const logprobs = echo === null ? null : (this.writer?.write(this.promptTokens(event)) ?? null);
+    const { tokenIds } = event;
+    return {
+      ...this.piece(echo ?? '', logprobs),
+      ...(report.tokenIds && { prompt_token_ids: [...tokenIds], token_ids: [] }),
+      ...(report.promptLogprobs !== null && {
+        prompt_logprobs: promptLogprobs(event.logprobs ?? [], tokenIds, report.promptLogprobs),
+      }),
+    };
   }
 
   tokens(tokens: readonly GeneratedToken[]): CompletionChoice {
-    const shown = tokens.filter((token) => this.options.showSpecialTokens || !token.special);
-    const logged = tokens.map(({ text, logprob = null, topLogprobs = [] }) => ({
-      text,
-      chosen: logprob,
-      top: topLogprobs,
-    }));
-    return this.piece(shown.map((token) => token.text).join(''), this.writer?.write(logged) ?? null);
+    const isShown = (token: GeneratedToken): boolean => this.options.showSpecialTokens || !token.special;
+    const logged = (token: GeneratedToken): LoggedToken => ({
+      id: token.id,
+      text: token.text,
+      visible: isShown(token),
+      chosen: token.logprob ?? null,
+      top: token.topLogprobs ?? [],
+    });
+    const text = tokens
+      .filter(isShown)
+      .map((token) => token.text)
+      .join('');
+    return {
+      ...this.piece(text, this.writer?.write(tokens.map(logged)) ?? null),
+      ...(this.options.report.tokenIds && {
+        token_ids: tokens.map(({ id }) => id).filter((id) => id !== null),
+      }),
+    };
   }
 
   end({ reason, stopReason }: Extract<RunEvent, { type: 'sequence-end' }>): CompletionChoice {
@@ -42,10 +77,13 @@ export class CompletionSequence {
   }
 
   private promptTokens({ tokenIds, logprobs }: Extract<RunEvent, { type: 'prompt' }>): LoggedToken[] {
+    const topCount = this.options.report.logprobs?.topCount ?? 0;
     return tokenIds.map((id, position) => {
-      const listed: readonly TokenLogprob[] = logprobs?.[position] ?? [];
+      const listed = logprobs?.[position] ?? [];
       const chosen = listed.find((entry) => entry.id === id) ?? null;
-      return { text: Buffer.from(this.options.tokenBytes(id)).toString('utf8'), chosen, top: listed };
+      const text = Buffer.from(this.options.tokenBytes(id)).toString('utf8');
+      // The token's own entry may stand first, out of order.
+      return { id, text, visible: true, chosen, top: listed.filter(({ rank }) => rank <= topCount) };
     });
   }
 

@@ -3,13 +3,19 @@ import { invalidRequest } from '../../common/api-error.js';
 import type { GenerationRequest } from '../../engines/engine.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
+import { generationRules } from '../generation/generation-rules.js';
 import { OutputConstraints } from '../generation/output-constraints.js';
-import { checkStreamOptions, sequenceCounts, type RequestLimits } from '../generation/request-limits.js';
-import { checkTokenId, samplingParameters, stopParameters } from '../generation/sampling-parameters.js';
+import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
+import { stopParameters } from '../generation/sampling-parameters.js';
 import type { ServedModel } from '../models/served-model.js';
+import { DEFAULT_MAX_TOKENS, requestedTokens } from './completion-length.js';
+import type { CompletionReport } from './completion-choice.js';
+import { completionPrompts } from './completion-prompts.js';
 
-const DEFAULT_MAX_TOKENS = 16;
-const MAX_PROMPTS = 1024;
+export interface CompletionPreparationOptions extends RequestLimits {
+  /** --return-tokens-as-token-ids. */
+  tokensAsTokenIds: boolean;
+}
 
 /** One prompt of a completion request, ready for the engine. */
 export interface PreparedPrompt {
@@ -18,11 +24,21 @@ export interface PreparedPrompt {
   generation: GenerationRequest;
 }
 
+/** A completion request turned into work for an engine. */
+export interface PreparedCompletion {
+  prompts: PreparedPrompt[];
+  /** Answers per prompt. */
+  count: number;
+  /** max_tokens 0: the prompts are scored, nothing is generated. */
+  scoresOnly: boolean;
+  report: CompletionReport;
+}
+
 @Injectable()
 export class CompletionPreparation {
   constructor(
     private readonly constraints: OutputConstraints,
-    private readonly limits: RequestLimits,
+    private readonly options: CompletionPreparationOptions,
   ) {}
 
   /** One generation per prompt. Throws ApiError 400 for everything that can be known before the engine is asked. */
@@ -30,73 +46,55 @@ export class CompletionPreparation {
     request: CompletionRequest,
     model: ServedModel,
     requestId: string,
-  ): Promise<PreparedPrompt[]> {
-    checkStreamOptions(request);
-    this.checkLogprobs(request.logprobs);
-    const counts = sequenceCounts(request, this.limits);
-    const constraint = await this.constraints.forFields(request, { kind: 'start' });
-    const prompts = await this.tokenize(request, model);
-    if (prompts.length > MAX_PROMPTS) {
+  ): Promise<PreparedCompletion> {
+    const { info } = model.engine;
+    const requested = requestedTokens(request);
+    const scoresOnly = requested === 0;
+    if (scoresOnly && !request.echo) {
       throw invalidRequest(
-        `Invalid value for 'prompt': at most ${MAX_PROMPTS} prompts, got ${prompts.length}.`,
-        'prompt',
+        "Invalid value for 'max_tokens': must be an integer at least 1 unless echo is true, got 0.",
+        'max_tokens',
+        'invalid_value',
       );
     }
-    return prompts.map(({ text, tokenIds }, index) => ({
-      text,
-      generation: {
-        requestId: prompts.length > 1 ? `${requestId}-${index}` : requestId,
-        prompt: { tokenIds },
-        sampling: samplingParameters(request, model.engine.info, model.generationDefaults),
-        stop: stopParameters(request, model.engine.info, {
-          maxTokens: tokensToGenerate(
-            tokenIds.length,
-            request.max_tokens ?? DEFAULT_MAX_TOKENS,
-            model.engine.info.maxModelLength,
-            'prompt',
-          ),
-          matchSpecialTokens: request.skip_special_tokens === false,
-        }),
-        constraint,
-        ...counts,
-        beamSearch: null,
-        logprobs: request.logprobs ?? null,
-        promptLogprobs: request.echo ? (request.logprobs ?? null) : null,
+    const logprobs = logprobCount(request.logprobs, 'logprobs', this.options, info);
+    const rules = await generationRules(request, model, this.options);
+    const constraint = await this.constraints.forFields(request, { kind: 'start' });
+    const prompts = await completionPrompts(request, model);
+    const asTokenIds = request.return_tokens_as_token_ids ?? this.options.tokensAsTokenIds;
+    return {
+      count: rules.count,
+      scoresOnly,
+      report: {
+        logprobs: logprobs === null ? null : { topCount: logprobs, asTokenIds },
+        promptLogprobs: rules.promptLogprobs,
+        tokenIds: request.return_token_ids ?? false,
       },
-    }));
-  }
-
-  /** Texts and token ids of the prompts. Throws ApiError 400 for an empty prompt or an unknown token. */
-  async tokenize(
-    { prompt, add_special_tokens: addSpecialTokens = true, echo = false }: CompletionRequest,
-    { engine }: ServedModel,
-  ): Promise<{ text: string; tokenIds: number[] }[]> {
-    const prompts = typeof prompt === 'string' ? [prompt] : isTokens(prompt) ? [prompt] : prompt;
-    const texts = prompts.filter((item) => typeof item === 'string');
-    const tokenized =
-      texts.length > 0 ? await engine.tokenize(texts, { addSpecialTokens, parseSpecialTokens: true }) : [];
-    return Promise.all(
-      prompts.map(async (item) => {
-        const tokenIds = typeof item === 'string' ? (tokenized.shift() ?? []) : item;
-        if (tokenIds.length === 0)
-          throw invalidRequest("Invalid value for 'prompt': a prompt must not be empty.", 'prompt');
-        for (const id of tokenIds) checkTokenId(id, engine.info, 'prompt');
-        if (typeof item === 'string') return { text: item, tokenIds };
-        return { text: echo ? await engine.detokenize(tokenIds, { skipSpecialTokens: true }) : '', tokenIds };
-      }),
-    );
-  }
-
-  private checkLogprobs(logprobs: number | undefined): void {
-    if (logprobs === undefined || logprobs <= this.limits.maxLogprobs) return;
-    throw invalidRequest(
-      `Invalid value for 'logprobs': must be at most ${this.limits.maxLogprobs} (--max-logprobs), got ${logprobs}.`,
-      'logprobs',
-      'invalid_value',
-    );
+      prompts: prompts.map(({ text, tokenIds }, index) => ({
+        text,
+        generation: {
+          requestId: prompts.length > 1 ? `${requestId}-${index}` : requestId,
+          prompt: { tokenIds },
+          stop: stopParameters(request, info, {
+            maxTokens: tokensToGenerate(
+              tokenIds.length,
+              scoresOnly ? 1 : requested,
+              info.maxModelLength,
+              'prompt',
+              model.generationDefaults.maxTokens ?? DEFAULT_MAX_TOKENS,
+            ),
+            matchSpecialTokens: request.skip_special_tokens === false,
+          }),
+          constraint,
+          ...rules,
+          logprobs,
+          promptLogprobs: request.echo ? most(logprobs, rules.promptLogprobs) : rules.promptLogprobs,
+        },
+      })),
+    };
   }
 }
 
-function isTokens(prompt: string[] | number[] | number[][]): prompt is number[] {
-  return typeof prompt[0] === 'number';
+function most(one: number | null, other: number | null): number | null {
+  return one === null || other === null ? (one ?? other) : Math.max(one, other);
 }

@@ -12,6 +12,7 @@ import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import { CompletionSequence } from './completion-choice.js';
 import { CompletionPreparation } from './completion-preparation.js';
+import { completionPrompts } from './completion-prompts.js';
 import { foldCompletion } from './fold-completion.js';
 
 interface RunningCompletion {
@@ -53,7 +54,7 @@ export class CompletionService {
   /** What the request becomes, without generating. Throws ApiError. */
   async render(request: CompletionRequest): Promise<RenderResponse> {
     const model = this.models.resolve(request.model, 'generate');
-    const prompts = await this.preparation.tokenize({ ...request, echo: true }, model);
+    const prompts = await completionPrompts({ ...request, echo: true, logprobs: undefined }, model);
     return {
       model: model.name,
       prompts: prompts.map(({ text, tokenIds }) => ({
@@ -66,28 +67,51 @@ export class CompletionService {
 
   private async start(request: CompletionRequest, context: RequestContext): Promise<RunningCompletion> {
     const model = this.models.resolve(request.model, 'generate');
-    const prompts = await this.preparation.prepare(request, model, context.requestId);
+    const { prompts, count, scoresOnly, report } = await this.preparation.prepare(
+      request,
+      model,
+      context.requestId,
+    );
     const usage = new TokenUsage(false);
-    const perPrompt = prompts[0]?.generation.count ?? 1;
     const sequences = prompts.flatMap(({ text }, prompt) =>
       Array.from(
-        { length: perPrompt },
+        { length: count },
         (_, sequence) =>
           new CompletionSequence({
-            index: prompt * perPrompt + sequence,
+            index: prompt * count + sequence,
             echo: request.echo ? text : null,
-            logprobs: request.logprobs ?? null,
+            report,
             showSpecialTokens: request.skip_special_tokens === false,
             tokenBytes: (id) => model.engine.tokenBytes(id),
           }),
       ),
     );
-    const runs = prompts.map(({ generation }) => this.runner.run(model, generation, context.signal));
+    const runs = prompts
+      .map(({ generation }) => this.runner.run(model, generation, context.signal))
+      .map((run) => (scoresOnly ? promptOnly(run, count) : run));
     return {
       header: { id: newId('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
       usage,
       choiceCount: sequences.length,
-      pieces: pieces(runs, sequences, perPrompt, usage),
+      pieces: pieces(runs, sequences, count, usage),
+    };
+  }
+}
+
+/** The prompt's event, then the end of every sequence. Leaving the run stops the engine. */
+async function* promptOnly(run: AsyncIterable<RunEvent>, count: number): AsyncGenerator<RunEvent> {
+  for await (const event of run) {
+    yield event;
+    if (event.type === 'prompt') break;
+  }
+  for (let sequence = 0; sequence < count; sequence++) {
+    yield {
+      type: 'sequence-end',
+      sequence,
+      reason: 'length',
+      stopReason: null,
+      completionTokens: 0,
+      cumulativeLogprob: null,
     };
   }
 }
@@ -118,8 +142,13 @@ async function* chunks(
   { withUsage, continuous }: { withUsage: boolean; continuous: boolean },
 ): AsyncGenerator<Completion> {
   for await (const piece of source) {
-    if (piece.text === '' && piece.finish_reason === null && !piece.logprobs) continue;
+    if (saysNothing(piece)) continue;
     yield { ...header, choices: [piece], ...(withUsage && { usage: continuous ? usage.toUsage() : null }) };
   }
   if (withUsage) yield { ...header, choices: [], usage: usage.toUsage() };
+}
+
+function saysNothing({ text, finish_reason: reason, logprobs, ...piece }: CompletionChoice): boolean {
+  const ids = piece.prompt_token_ids ?? piece.token_ids;
+  return text === '' && reason === null && !logprobs && !ids?.length;
 }

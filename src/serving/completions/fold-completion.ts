@@ -17,6 +17,9 @@ export async function foldCompletion(
     if (!choice) continue;
     choice.text += piece.text;
     if (piece.logprobs) choice.logprobs = join(choice.logprobs, piece.logprobs);
+    if (piece.token_ids) (choice.token_ids ??= []).push(...piece.token_ids);
+    choice.prompt_token_ids ??= piece.prompt_token_ids;
+    choice.prompt_logprobs ??= piece.prompt_logprobs;
     choice.finish_reason = piece.finish_reason ?? choice.finish_reason;
     choice.stop_reason = piece.stop_reason ?? choice.stop_reason;
   }

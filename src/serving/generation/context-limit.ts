@@ -1,7 +1,7 @@
 import { invalidRequest } from '../../common/api-error.js';
 
 /**
- * How many tokens a request may generate: what it asks for, or what the context still holds.
+ * How many tokens a request may generate: what it asks for, or what the context still holds, at most `fallback`.
  * Throws 400 `context_length_exceeded` with the numbers when prompt and answer don't fit together.
  */
 export function tokensToGenerate(
@@ -9,6 +9,7 @@ export function tokensToGenerate(
   requested: number | undefined,
   maxModelLength: number,
   param: string,
+  fallback = Infinity,
 ): number {
   const left = maxModelLength - promptTokens;
   if (left < 1) {
@@ -25,5 +26,5 @@ export function tokensToGenerate(
       'context_length_exceeded',
     );
   }
-  return requested ?? left;
+  return requested ?? Math.min(left, fallback);
 }

@@ -1,4 +1,4 @@
-import type { Engine, ModelTask, SamplingParameters } from '../../engines/engine.js';
+import type { Engine, GenerationDefaults, ModelTask } from '../../engines/engine.js';
 import type { ChatTemplateSet } from '../../templating/template-source.js';
 
 /** A model under the name clients use, with all that turns requests into prompts and output into answers. */
@@ -10,7 +10,7 @@ export interface ServedModel {
   /** null when the model has no chat template; chat requests are refused then. */
   chatTemplates: ChatTemplateSet | null;
   /** What a request that says nothing gets: the model's own, as --generation-config and its override have it. */
-  generationDefaults: Partial<SamplingParameters>;
+  generationDefaults: GenerationDefaults;
   /** Names in the parser registry; null: the output is taken as it is. */
   toolCallParser: string | null;
   reasoningParser: string | null;

@@ -1,5 +1,6 @@
 import { invalidRequest } from '../../common/api-error.js';
 import type { ModelInfo } from '../../engines/engine.js';
+import { checkTruncation } from '../generation/prompt-truncation.js';
 
 /** What an input may be long, and what happens beyond. */
 export interface TokenLimit {
@@ -13,13 +14,7 @@ export interface TokenLimit {
 export function tokenLimit(truncatePromptTokens: number | undefined, info: ModelInfo): TokenLimit {
   const maximum = info.maxModelLength;
   if (truncatePromptTokens === undefined) return { maximum, truncateTo: null };
-  if (truncatePromptTokens > maximum) {
-    throw invalidRequest(
-      `Invalid value for 'truncate_prompt_tokens': must be at most ${maximum}, the model's context length in tokens, got ${truncatePromptTokens}.`,
-      'truncate_prompt_tokens',
-      'invalid_value',
-    );
-  }
+  checkTruncation(truncatePromptTokens, info);
   return { maximum, truncateTo: truncatePromptTokens === -1 ? maximum : truncatePromptTokens };
 }
 

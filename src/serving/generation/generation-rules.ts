@@ -1,0 +1,37 @@
+import { invalidRequest } from '../../common/api-error.js';
+import type { GenerationRequest } from '../../engines/engine.js';
+import type { ReportFields } from '../../protocol/shared/report-fields.js';
+import type { ServedModel } from '../models/served-model.js';
+import { badWordTokens } from './bad-words.js';
+import { checkStreamOptions, logprobCount, type RequestLimits } from './request-limits.js';
+import { samplingParameters } from './sampling-parameters.js';
+import { searchPlan } from './search-plan.js';
+
+/** What a request says about all of its prompts alike. */
+export type GenerationRules = Pick<
+  GenerationRequest,
+  'sampling' | 'count' | 'bestOf' | 'beamSearch' | 'promptLogprobs'
+>;
+
+/** Throws ApiError 400 for values that the server does not allow, and for fields that contradict each other. */
+export async function generationRules(
+  fields: ReportFields,
+  { engine, generationDefaults }: ServedModel,
+  limits: RequestLimits,
+): Promise<GenerationRules> {
+  checkStreamOptions(fields);
+  if (fields.stream && fields.prompt_logprobs !== undefined) {
+    throw invalidRequest(
+      '`prompt_logprobs` are not available when `stream=True`.',
+      'prompt_logprobs',
+      'invalid_value',
+    );
+  }
+  const badWords = await badWordTokens(fields.bad_words, engine);
+  const sampling = samplingParameters(fields, engine.info, generationDefaults, badWords);
+  return {
+    sampling,
+    ...searchPlan(fields, limits, sampling.temperature),
+    promptLogprobs: logprobCount(fields.prompt_logprobs, 'prompt_logprobs', limits, engine.info),
+  };
+}
