@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { apiCompatibilityMarkdown, ENDPOINTS, fieldRows } from '../../tools/api-compatibility/markdown.js';
+import { ORIGINS } from '../../tools/api-compatibility/origins.js';
+
+describe('docs/api-compatibility.md', () => {
+  it('is what the request classes say (else: npm run build && node tools/api-compatibility/write.js)', () => {
+    const committed = readFileSync(new URL('../../docs/api-compatibility.md', import.meta.url), 'utf8');
+    expect(committed).toBe(apiCompatibilityMarkdown());
+  });
+
+  it('knows origins of fields that exist only', () => {
+    for (const { type } of ENDPOINTS) {
+      const paths = fieldRows(type).map(({ path }) => path);
+      expect(paths).toEqual(expect.arrayContaining(Object.keys(ORIGINS[type.name] ?? {})));
+    }
+  });
+});
