@@ -16,6 +16,7 @@ COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
 COPY models ./models
 COPY templates ./templates
+COPY web ./web
 ENV NODE_ENV=production HF_HOME=/home/node/.cache/huggingface NESTLING_HOST=0.0.0.0
 RUN mkdir -p /home/node/.cache/huggingface && chown -R node:node /home/node
 USER node

@@ -21,6 +21,7 @@ import { closeModels, loadModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
+import { serveChatPage } from './ui/serve-chat-page.js';
 
 export interface RunningServer {
   /** URL or socket path the server listens at. */
@@ -44,6 +45,7 @@ export async function createApp(
   registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocument(app));
+  if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return app;
@@ -82,7 +84,7 @@ async function listen(app: NestFastifyApplication, config: ServerConfig): Promis
 /** Writes the OpenAPI document to a file, or to stdout. No model is loaded for it. */
 export async function writeOpenApi(config: ServerConfig, file: string | null): Promise<void> {
   const app = await createApp(
-    { ...config, disableDocs: true },
+    { ...config, disableDocs: true, disableUi: true },
     [],
     createLogger({ level: 'silent', format: 'json' }),
   );

@@ -35,6 +35,7 @@ export const serverSettings = {
     description: 'Serve neither the documentation pages nor /openapi.json.',
     aliases: [{ flag: 'disable-fastapi-docs', from: ['vLLM', 'LMDeploy'] }],
   }),
+  disableUi: toggle({ default: false, description: 'Do not serve the chat page at /ui.' }),
   configFile: text({
     flag: 'config',
     default: null,
