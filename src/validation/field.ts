@@ -1,6 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
 import { IsOptional, ValidateBy, ValidateNested } from 'class-validator';
 
 /** A class whose fields were declared with the decorators of this folder. */
@@ -50,7 +49,7 @@ function remember(spec: Omit<FieldSpec, 'name'>): PropertyDecorator {
   };
 }
 
-/** Declares a field: registry, class-validator, class-transformer and OpenAPI in one decorator. */
+/** Declares a field: registry, class-validator and OpenAPI in one decorator. */
 export function Field(
   options: FieldOptions,
   rules: Pick<FieldSpec, 'check'> & Partial<Pick<FieldSpec, 'coerce' | 'nested'>>,
@@ -61,8 +60,6 @@ export function Field(
   const nested = rules.nested ?? null;
   const decorators: PropertyDecorator[] = [
     remember({ required, coerce, check: rules.check, nested }),
-    // Without `@Expose`-like ceremony: the value as sent, null read as absent.
-    Transform(({ value }) => (value === null ? undefined : coerce(value))),
     ValidateBy({
       name: 'field',
       validator: {
@@ -79,6 +76,6 @@ export function Field(
     } as ApiPropertyOptions),
   ];
   if (!required) decorators.push(IsOptional());
-  if (nested) decorators.push(Type(nested.type), ValidateNested());
+  if (nested) decorators.push(ValidateNested());
   return applyDecorators(...decorators);
 }

@@ -1,10 +1,10 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
-import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { invalidRequest } from '../common/api-error.js';
 import { acceptBody } from './accept-body.js';
 import { isPlainObject } from './composite-fields.js';
 import { fieldsOf, type FieldClass } from './field.js';
+import { toInstance } from './to-instance.js';
 
 const MAX_SHOWN_VALUE = 80;
 
@@ -23,8 +23,7 @@ export class RequestBodyPipe implements PipeTransform {
 }
 
 function reject(type: FieldClass, value: Record<string, unknown>): never {
-  const instance = plainToInstance(type, value);
-  const errors = validateSync(instance, {
+  const errors = validateSync(toInstance(type, value), {
     whitelist: false,
     forbidUnknownValues: false,
     stopAtFirstError: true,
