@@ -1,5 +1,5 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
-import { APP_FILTER, APP_GUARD, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
@@ -15,6 +15,7 @@ import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { ModelsController } from './models/models.controller.js';
+import { PassThroughInterceptor } from './pass-through/pass-through.interceptor.js';
 import { RerankController } from './pooling/rerank.controller.js';
 import { ScoreController } from './pooling/score.controller.js';
 import type { ServedModel } from './serving/models/served-model.js';
@@ -47,6 +48,7 @@ export class AppModule {
       providers: [
         { provide: APP_FILTER, useClass: ApiExceptionFilter },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
+        { provide: APP_INTERCEPTOR, useClass: PassThroughInterceptor },
         { provide: APP_PIPE, useClass: RequestBodyPipe },
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),

@@ -21,8 +21,42 @@ export async function createEngines(config: ServerConfig, logger: Logger): Promi
       return [{ names, engine: ScriptedEngine.fromFile(config.script) }];
     }
     default:
-      throw new UserError(`--engine ${config.engine} is not built yet; served today: llama-cpp, scripted`);
+      return upstreamEngines(config, config.engine, logger);
   }
+}
+
+async function upstreamEngines(
+  config: ServerConfig,
+  dialect: Exclude<ServerConfig['engine'], 'llama-cpp' | 'scripted'>,
+  logger: Logger,
+): Promise<NamedEngine[]> {
+  if (config.models.length > 0) {
+    throw new UserError(`--engine ${dialect} serves what its --upstream has; MODEL can't be given`);
+  }
+  const { createUpstreamEngines } = await import('./upstream/create-upstream-engines.js');
+  return createUpstreamEngines({
+    dialect,
+    urls: config.upstream,
+    apiKey: config.upstreamApiKey,
+    tokenizer: config.tokenizer,
+    hasChatTemplate: config.chatTemplate !== null,
+    passThrough: config.passThrough,
+    servedNames: config.servedModelName,
+    taskOf: (names) => {
+      const name = names.find((each) => config.task[each] !== undefined) ?? '*';
+      return config.task[name] ?? null;
+    },
+    maxModelLength: config.maxModelLen,
+    timeouts: {
+      connectMs: config.upstreamConnectTimeoutSeconds * 1000,
+      firstByteMs: config.upstreamFirstTokenTimeoutSeconds * 1000,
+      idleMs: config.upstreamIdleTimeoutSeconds * 1000,
+    },
+    profile: config.routingProfile,
+    healthIntervalMs: config.upstreamHealthIntervalSeconds * 1000,
+    startTimeoutMs: config.upstreamStartTimeoutSeconds * 1000,
+    logger,
+  });
 }
 
 async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<NamedEngine[]> {

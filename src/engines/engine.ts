@@ -134,8 +134,11 @@ export interface BeamSearchParameters {
 export interface GenerationRequest {
   /** Appears in logs; unique per server process. */
   requestId: string;
-  /** Token ids as they go into the model, or text for engines that tokenize by themselves. */
-  prompt: { tokenIds: readonly number[] } | { text: string; addSpecialTokens: boolean };
+  /**
+   * Token ids as they go into the model, with the text they come from where there is one (for servers that take
+   * only text); or text alone for engines that tokenize by themselves.
+   */
+  prompt: { tokenIds: readonly number[]; text?: string } | { text: string; addSpecialTokens: boolean };
   sampling: SamplingParameters;
   stop: StopParameters;
   constraint: GenerationConstraint | null;
@@ -238,6 +241,14 @@ export interface Engine {
    * rerankers), log probabilities, which are the same up to a constant. Throws EngineError.
    */
   score(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
+  /**
+   * Relevance of documents for queries, 0 to 1, by engines whose servers put the pairs together themselves. Throws
+   * EngineError.
+   */
+  scorePairs?(
+    pairs: readonly { query: string; document: string }[],
+    signal: AbortSignal,
+  ): Promise<{ scores: number[]; promptTokens: number }>;
   /** `parseSpecial`: text of special tokens becomes their ids. Texts are tokenized in one batch. */
   tokenize(texts: readonly string[], options: TokenizeOptions): Promise<number[][]>;
   detokenize(tokenIds: readonly number[], options: { skipSpecialTokens: boolean }): Promise<string>;
@@ -247,6 +258,33 @@ export interface Engine {
   onStateChange(listener: (state: EngineState) => void): () => void;
   /** Lets running work end (`drain`) or ends it with errors, and frees the model. */
   close(options?: { drain: boolean }): Promise<void>;
+}
+
+/** A request of the HTTP API as a client sent it. */
+export interface ForwardedRequest {
+  /** Such as /v1/chat/completions. */
+  path: string;
+  /** JSON, as it came. */
+  body: string;
+  /** The model's name in the body. */
+  modelName: string | undefined;
+  /** Those that are for the server which answers. */
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+}
+
+/** The answer of another server, as it came. */
+export interface ForwardedAnswer {
+  status: number;
+  headers: Readonly<Record<string, string | string[] | undefined>>;
+  body: AsyncIterable<Uint8Array>;
+}
+
+/** What an engine offers whose servers can answer whole requests of the HTTP API. */
+export interface ApiForwarder {
+  /** Routes that are answered there. */
+  readonly forwardedPaths: ReadonlySet<string>;
+  /** Resolves once the answer has begun. Throws EngineError. */
+  forward(request: ForwardedRequest, signal: AbortSignal): Promise<ForwardedAnswer>;
 }
 
 export interface TokenizeOptions {
@@ -261,10 +299,14 @@ export class EngineError extends Error {
     /** `unavailable`: nothing wrong with the request, another try may work. `request`: it can never work. */
     readonly kind: 'unavailable' | 'internal' | 'request' | 'overloaded',
     message: string,
-    options?: ErrorOptions,
+    options?: ErrorOptions & { retryAfterSeconds?: number },
   ) {
     super(message, options);
+    this.retryAfterSeconds = options?.retryAfterSeconds ?? null;
   }
+
+  /** How long a client should wait before it tries again, where that is known. */
+  readonly retryAfterSeconds: number | null;
 }
 
 /** The model can't be served at all: one line for the user, naming the file or address and the reason. */

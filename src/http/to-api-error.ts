@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { ApiError, type ApiErrorType } from '../common/api-error.js';
 import { EngineError } from '../engines/engine.js';
 
-const RETRY_AFTER_SECONDS = '1';
+const RETRY_AFTER_SECONDS = 1;
 
 const TYPES: Readonly<Record<number, ApiErrorType>> = {
   401: 'authentication_error',
@@ -40,13 +40,13 @@ function fromEngine(error: EngineError): ApiError {
     case 'overloaded':
       return new ApiError(429, 'rate_limit_error', error.message, {
         code: 'overloaded',
-        headers: { 'retry-after': RETRY_AFTER_SECONDS },
+        headers: { 'retry-after': String(error.retryAfterSeconds ?? RETRY_AFTER_SECONDS) },
         cause: error,
       });
     case 'unavailable':
       return new ApiError(503, 'server_error', error.message, {
         code: 'engine_unavailable',
-        headers: { 'retry-after': RETRY_AFTER_SECONDS },
+        headers: { 'retry-after': String(error.retryAfterSeconds ?? RETRY_AFTER_SECONDS) },
         cause: error,
       });
     case 'internal':

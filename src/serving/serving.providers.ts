@@ -12,6 +12,7 @@ import { OutputConstraints } from './generation/output-constraints.js';
 import { HealthService } from './models/health.service.js';
 import { ModelRegistry } from './models/model-registry.js';
 import type { ServedModel } from './models/served-model.js';
+import { PassThroughService } from './pass-through/pass-through.service.js';
 import { poolingProviders } from './pooling/pooling.providers.js';
 import { TokenizeService } from './tokenize/tokenize.service.js';
 
@@ -80,6 +81,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
       inject: [ServerMetrics, Admission],
     },
     HealthService,
+    PassThroughService,
     TokenizeService,
     ...poolingProviders(config),
   ];

@@ -39,7 +39,6 @@ export const hardwareSettings = {
   draftPp: hardware(PARALLEL, FURIOSA, 'draft-pipeline-parallel-size'),
   draftDp: hardware(PARALLEL, FURIOSA, 'draft-data-parallel-size'),
   dataParallelRoutingPolicy: hardware(PARALLEL, FURIOSA),
-  dataParallelScoringProfile: hardware(PARALLEL, FURIOSA),
   dataParallelSupervisorPort: hardware(PARALLEL, VLLM),
   apiServerCount: hardware(PARALLEL, VLLM, 'asc'),
   headless: hardwareSwitch(PARALLEL, VLLM),

@@ -83,7 +83,14 @@ export const modelSettings = {
     description: 'Address of the Hugging Face hub or a mirror of it.',
     environment: ['HF_ENDPOINT'],
   }),
-  tokenizer: without({ from: ['vLLM'], takes: 'one', effect: { ignored: FROM_THE_FILE } }),
+  tokenizer: text({
+    default: null,
+    placeholder: '<path>',
+    description:
+      'Tokenizer for models behind --upstream: a tokenizer.json, the folder that holds it with tokenizer_config.json and ' +
+      "chat_template.jinja, or a .gguf file. The embedded engine reads each model's own.",
+    defaultText: "the servers' own, where they tokenize",
+  }),
   tokenizerMode: without({ from: ['vLLM'], takes: 'one', effect: { ignored: FROM_THE_FILE } }),
   tokenizerRevision: without({ from: ['vLLM'], takes: 'one', effect: { ignored: FROM_THE_FILE } }),
   codeRevision: without({

@@ -31,6 +31,8 @@ export interface LlamaCppEngineOptions {
   threads?: number | null;
   /** Keep finished sequences as prefixes for later prompts. Default true. */
   prefixCaching?: boolean;
+  /** Load the tokenizer and the metadata alone; such an engine only tokenizes. Default false. */
+  vocabularyOnly?: boolean;
   /** Default: by the model's size. */
   flashAttention?: boolean | null;
   /** `child` (default) survives crashes of native code; `inline` runs in this process. */
@@ -57,6 +59,7 @@ export function workerOptions(options: LlamaCppEngineOptions): WorkerOptions {
     // One core is left for the server itself: with more threads than free cores ggml's barriers spin.
     threads: options.threads ?? Math.max(1, availableParallelism() - 1),
     prefixCaching: options.prefixCaching ?? true,
+    vocabularyOnly: options.vocabularyOnly ?? false,
     flashAttention: options.flashAttention ?? null,
   };
 }

@@ -132,6 +132,11 @@ export class LlamaCppEngine implements Engine {
     return this.ready().vocabulary.content(id).bytes;
   }
 
+  /** Whether a token is a control token, whose text is not for users. */
+  isSpecial(id: number): boolean {
+    return this.ready().vocabulary.isSpecial(id);
+  }
+
   onStateChange(listener: (state: EngineState) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);

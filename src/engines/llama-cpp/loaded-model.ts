@@ -127,6 +127,24 @@ function hasFloatWeights({ tensors }: GgufHeader): boolean {
   );
 }
 
+/** The tokenizer and metadata of a model whose weights stay on the disk. Throws one line with the reason. */
+export async function loadVocabulary(
+  options: WorkerOptions,
+): Promise<Pick<LoadedModel, 'model' | 'described'>> {
+  const header = await checkGgufFile(options.modelPath);
+  const model = LlamaModel.load(loadLlamaLibrary(), options.modelPath, { vocabularyOnly: true });
+  const trained = metadataInteger(header, `${model.architecture}.context_length`) ?? 0;
+  const described = describeModel({
+    header,
+    model,
+    task: options.task ?? 'generate',
+    source: options.source,
+    maxModelLength: options.maxModelLength ?? trained,
+    generationDefaults: await readGenerationDefaults(header),
+  });
+  return { model, described };
+}
+
 /** Free memory of the machine or of the container, in bytes. */
 function availableMemory(): number {
   const limit = process.constrainedMemory();

@@ -21,6 +21,8 @@ export interface WorkerOptions {
   batchSize: number | null;
   threads: number;
   prefixCaching: boolean;
+  /** Load the tokenizer and the metadata alone; such a model only tokenizes. */
+  vocabularyOnly: boolean;
   /** null: chosen by the model's size. */
   flashAttention: boolean | null;
 }

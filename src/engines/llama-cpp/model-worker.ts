@@ -1,9 +1,10 @@
 import { EngineError } from '../engine.js';
 import { LlamaPoolingRunner } from './llama-pooling-runner.js';
 import { LlamaRunner } from './llama-runner.js';
-import { loadModel, type LoadedModel } from './loaded-model.js';
+import { loadModel, loadVocabulary, type LoadedModel } from './loaded-model.js';
 import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './messages.js';
 import { Grammar } from './native/grammar.js';
+import type { LlamaModel } from './native/model.js';
 import { PoolingQueue } from './pooling/pooling-queue.js';
 import { GrammarCache } from './sampling/grammar-cache.js';
 import { WellFormedGrammar, textFragments, type TextFragments } from './sampling/well-formed-grammar.js';
@@ -26,6 +27,7 @@ interface Generation {
  */
 export class ModelWorker {
   private loaded: LoadedModel | null = null;
+  private model: LlamaModel | null = null;
   private generation: Generation | null = null;
   private pooling: PoolingQueue | null = null;
 
@@ -58,10 +60,17 @@ export class ModelWorker {
 
   private async load(options: WorkerOptions): Promise<void> {
     try {
+      if (options.vocabularyOnly) {
+        const { model, described } = await loadVocabulary(options);
+        this.model = model;
+        this.send({ type: 'loaded', ...described });
+        return;
+      }
       const loaded = await loadModel(options, (line) =>
         this.send({ type: 'log', level: 'warn', message: line }),
       );
       this.loaded = loaded;
+      this.model = loaded.model;
       if (loaded.described.info.task === 'generate') {
         this.generation = this.createGeneration(loaded, options);
       } else {
@@ -120,7 +129,7 @@ export class ModelWorker {
   }
 
   private generate({ key, request }: Extract<ToWorker, { type: 'generate' }>): void {
-    const { model } = this.ready();
+    const model = this.ready();
     const generation = this.generation;
     if (generation === null) {
       throw new EngineError('request', 'This model does not generate text.');
@@ -139,7 +148,7 @@ export class ModelWorker {
   }
 
   private tokenize({ key, texts, options }: Extract<ToWorker, { type: 'tokenize' }>): void {
-    const { model } = this.ready();
+    const model = this.ready();
     const tokenIds = texts.map((text) =>
       model.tokenize(text, options.addSpecialTokens, options.parseSpecialTokens),
     );
@@ -151,16 +160,17 @@ export class ModelWorker {
     await this.pooling?.idle();
     this.generation?.grammars.free();
     this.loaded?.context.free();
-    this.loaded?.model.free();
+    this.model?.free();
     this.loaded = null;
+    this.model = null;
     this.send({ type: 'closed' });
   }
 
-  private ready(): LoadedModel {
-    if (this.loaded === null) {
+  private ready(): LlamaModel {
+    if (this.model === null) {
       throw new EngineError('unavailable', 'The model is not loaded.');
     }
-    return this.loaded;
+    return this.model;
   }
 
   private attempt(key: number, action: () => void): void {

@@ -81,7 +81,7 @@ export class ChatPreparation {
       ),
       generation: {
         requestId: context.requestId,
-        prompt: { tokenIds: prompt.tokenIds },
+        prompt: { tokenIds: prompt.tokenIds, ...(!prompt.isTruncated && { text: prompt.text }) },
         stop: stopParameters(request, info, {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,
@@ -114,7 +114,8 @@ export class ChatPreparation {
   ): Promise<ChatPrompt> {
     const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools), sent);
     const { info } = model.engine;
-    return { ...prompt, tokenIds: truncatePrompt(prompt.tokenIds, request, info, requestedTokens(request)) };
+    const tokenIds = truncatePrompt(prompt.tokenIds, request, info, requestedTokens(request));
+    return { ...prompt, tokenIds, isTruncated: tokenIds.length < prompt.tokenIds.length };
   }
 
   private toolsInPrompt({ tools, mode }: ToolUse): ToolUse['tools'] {

@@ -10,6 +10,8 @@ import { templateData } from './template-data.js';
 export interface ChatPrompt {
   text: string;
   tokenIds: number[];
+  /** Whether tokens were cut off, so that they are no longer those of the text. */
+  isTruncated: boolean;
   /** The variables the template was rendered with: parsers depend on enable_thinking and the like. */
   templateKwargs: Readonly<Record<string, unknown>>;
 }
@@ -71,7 +73,7 @@ export class ChatPrompts {
       addSpecialTokens: fields.add_special_tokens ?? false,
       parseSpecialTokens: true,
     });
-    return { text, tokenIds, templateKwargs };
+    return { text, tokenIds, templateKwargs, isTruncated: false };
   }
 
   private templateFor(

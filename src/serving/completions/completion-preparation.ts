@@ -70,11 +70,11 @@ export class CompletionPreparation {
         promptLogprobs: rules.promptLogprobs,
         tokenIds: request.return_token_ids ?? false,
       },
-      prompts: prompts.map(({ text, tokenIds }, index) => ({
+      prompts: prompts.map(({ text, given, tokenIds }, index) => ({
         text,
         generation: {
           requestId: prompts.length > 1 ? `${requestId}-${index}` : requestId,
-          prompt: { tokenIds },
+          prompt: { tokenIds, ...(given !== null && { text: given }) },
           stop: stopParameters(request, info, {
             maxTokens: tokensToGenerate(
               tokenIds.length,

@@ -12,6 +12,8 @@ const MAX_PROMPTS = 1024;
 export interface CompletionPromptTokens {
   /** What `echo` puts before the answer. */
   text: string;
+  /** The very text of these tokens where the request has it; null for token ids and for what was cut or arranged. */
+  given: string | null;
   tokenIds: number[];
 }
 
@@ -64,6 +66,7 @@ export async function completionPrompts(
           : request.echo
             ? await engine.detokenize(echoed, { skipSpecialTokens: true })
             : '',
+        given: isSent && arranged === null ? item : null,
         tokenIds,
       };
     }),

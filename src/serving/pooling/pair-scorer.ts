@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { invalidRequest } from '../../common/api-error.js';
 import type { RequestContext } from '../../common/request-context.js';
 import type { PairFields } from '../../protocol/pooling/pair-fields.js';
 import { taskOf, type ServedModel } from '../models/served-model.js';
@@ -42,6 +43,7 @@ export class PairScorer {
     const template = pairTemplate(fields, model);
     if (taskOf(model) === 'embed') return this.similarities(model, pairs, options, context);
     const { engine } = model;
+    if (engine.scorePairs) return this.remoteScores(model, pairs, fields, context);
     const inputs = template
       ? await templatePairs(engine, this.tokenizer, template, pairs, options)
       : await framedPairs(engine, this.tokenizer, pairs, options);
@@ -50,6 +52,25 @@ export class PairScorer {
       scores: logits.map((vector) => relevanceOf(vector, model)),
       promptTokens: tokenCount(inputs),
     };
+  }
+
+  /** The server that runs the model puts pairs together itself: nothing about tokens can be promised for it. */
+  private remoteScores(
+    model: ServedModel,
+    pairs: readonly TextPair[],
+    fields: PairFields,
+    context: RequestContext,
+  ): Promise<ScoredPairs> {
+    for (const field of ['truncate_prompt_tokens', 'max_tokens_per_query', 'max_tokens_per_doc'] as const) {
+      if (fields[field]) {
+        throw invalidRequest(
+          `The engine '${model.engine.kind}' does not support ${field}.`,
+          field,
+          'unsupported',
+        );
+      }
+    }
+    return this.runner.runPairs(model, pairs, context);
   }
 
   /** Every text goes through the model once, however many pairs it is in. */

@@ -24,8 +24,38 @@ export class PoolingRunner {
     model: ServedModel,
     task: 'embed' | 'score',
     inputs: readonly (readonly number[])[],
-    { requestId, signal }: RequestContext,
+    context: RequestContext,
   ): Promise<Float32Array[]> {
+    return this.measured(model, task, context, async (signal) => {
+      const vectors = await model.engine[task]({ requestId: context.requestId, inputs }, signal);
+      if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
+        throw new EngineError('internal', 'The model computed something that is not a number.');
+      }
+      return { value: vectors, promptTokens: tokenCount(inputs) };
+    });
+  }
+
+  /** Scores of pairs by an engine that puts them together itself. Throws as `run`. */
+  async runPairs(
+    model: ServedModel,
+    pairs: readonly { query: string; document: string }[],
+    context: RequestContext,
+  ): Promise<{ scores: number[]; promptTokens: number }> {
+    return this.measured(model, 'score', context, async (signal) => {
+      const scored = await model.engine.scorePairs?.(pairs, signal);
+      if (!scored?.scores.every(Number.isFinite)) {
+        throw new EngineError('internal', 'The model computed something that is not a number.');
+      }
+      return { value: scored, promptTokens: scored.promptTokens };
+    });
+  }
+
+  private async measured<T>(
+    model: ServedModel,
+    task: 'embed' | 'score',
+    { signal }: RequestContext,
+    work: (signal: AbortSignal) => Promise<{ value: T; promptTokens: number }>,
+  ): Promise<T> {
     const { engine } = model;
     if (!engine.features.has(task)) {
       throw invalidRequest(`The engine '${engine.kind}' does not support ${task}.`, 'model', 'unsupported');
@@ -36,13 +66,10 @@ export class PoolingRunner {
     const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       const either = deadline ? AbortSignal.any([signal, deadline]) : signal;
-      const vectors = await engine[task]({ requestId, inputs }, either);
-      if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
-        throw new EngineError('internal', 'The model computed something that is not a number.');
-      }
-      measured.prompt(tokenCount(inputs), 0);
+      const { value, promptTokens } = await work(either);
+      measured.prompt(promptTokens, 0);
       measured.finished('stop');
-      return vectors;
+      return value;
     } catch (error) {
       if (signal.aborted) throw error;
       measured.failed();

@@ -1,0 +1,126 @@
+import type { EngineFeature, TokenizeOptions } from '../../engine.js';
+import type { UpstreamCall, UpstreamClient } from '../http/upstream-client.js';
+import type { Dialect, SequenceReader, SequenceRequest, TextPair, UpstreamModel } from './dialect.js';
+import { TOKEN_FEATURES } from './features.js';
+import { openAiEmbeddings, rerankScores } from './embeddings.js';
+import { grammarText } from './grammar-text.js';
+import { arrayOf, integersOf, numberOf, objectOf, textOf } from './json.js';
+import { LlamaServerReader } from './llama-server-reader.js';
+import { listModels } from './openai-models.js';
+
+/** llama.cpp's server by its own API: token ids in both directions, GBNF, log probabilities with bytes. */
+export class LlamaServerDialect implements Dialect {
+  readonly name = 'llama-server';
+  readonly features: ReadonlySet<EngineFeature> = new Set<EngineFeature>(TOKEN_FEATURES);
+
+  async discover(client: UpstreamClient): Promise<UpstreamModel[]> {
+    const [models, props] = await Promise.all([
+      listModels(client),
+      client.json({ path: '/props', method: 'GET' }).then(objectOf),
+    ]);
+    const slotLength = numberOf(objectOf(props['default_generation_settings'])['n_ctx']);
+    const template = textOf(props['chat_template']);
+    const toolTemplate = textOf(props['chat_template_tool_use']);
+    return models.map((model) => ({
+      ...model,
+      maxModelLength: slotLength ?? model.maxModelLength,
+      tokenizer: {
+        chatTemplates: {
+          ...(template ? { default: template } : {}),
+          ...(toolTemplate ? { tool_use: toolTemplate } : {}),
+        },
+        bosToken: namedToken(props['bos_token']),
+        eosToken: namedToken(props['eos_token']),
+      },
+    }));
+  }
+
+  stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader } {
+    const { model, generation, seed, tokens } = request;
+    const { sampling, stop, prompt, logprobs, constraint } = generation;
+    const body = {
+      model,
+      prompt: 'tokenIds' in prompt ? prompt.tokenIds : prompt.text,
+      n_predict: stop.maxTokens,
+      temperature: sampling.temperature,
+      // Its own defaults are not neutral, so all of ours are named.
+      top_k: sampling.topK,
+      top_p: sampling.topP,
+      min_p: sampling.minP,
+      repeat_penalty: sampling.repetitionPenalty,
+      // Prompt and answer; what the window holds is counted for all three penalties.
+      repeat_last_n: ('tokenIds' in prompt ? prompt.tokenIds.length : prompt.text.length) + stop.maxTokens,
+      presence_penalty: sampling.presencePenalty,
+      frequency_penalty: sampling.frequencyPenalty,
+      // The port's order: temperature comes before the filters.
+      samplers: ['penalties', 'temperature', 'top_k', 'top_p', 'min_p'],
+      ...(sampling.logitBias.size > 0 && { logit_bias: [...sampling.logitBias] }),
+      ...(seed !== null && { seed }),
+      ...(stop.strings.length > 0 && { stop: stop.strings }),
+      ...(stop.ignoreEos && { ignore_eos: true }),
+      ...(constraint && { grammar: grammarText(constraint) }),
+      ...(logprobs !== null && { n_probs: Math.max(1, logprobs) }),
+      // Markers are hidden otherwise, and parsers need them.
+      preserved_tokens: [...tokens.specialTokens.keys()],
+      cache_prompt: true,
+      return_tokens: true,
+      return_progress: true,
+      // The last event repeats the whole prompt and all settings otherwise.
+      response_fields: ['content', 'tokens', 'stop', 'stop_type', 'stopping_word', 'tokens_predicted'],
+      stream: true,
+    };
+    return { call: { path: '/completion', body }, reader: new LlamaServerReader(request) };
+  }
+
+  async tokenize(
+    client: UpstreamClient,
+    _model: string,
+    text: string,
+    { addSpecialTokens, parseSpecialTokens }: TokenizeOptions,
+  ): Promise<{ ids: number[]; pieces: (Uint8Array | null)[] | null }> {
+    const body = {
+      content: text,
+      add_special: addSpecialTokens,
+      parse_special: parseSpecialTokens,
+      with_pieces: true,
+    };
+    const answer = objectOf(await client.json({ path: '/tokenize', body }));
+    const entries = arrayOf(answer['tokens']).map(objectOf);
+    return {
+      ids: entries.map(({ id }) => numberOf(id) ?? 0),
+      pieces: entries.map(({ piece }) =>
+        typeof piece === 'string' ? new TextEncoder().encode(piece) : Uint8Array.from(integersOf(piece)),
+      ),
+    };
+  }
+
+  async detokenize(client: UpstreamClient, _model: string, ids: readonly number[]): Promise<string> {
+    const answer = objectOf(await client.json({ path: '/detokenize', body: { tokens: ids } }));
+    return textOf(answer['content']) ?? '';
+  }
+
+  embed(
+    client: UpstreamClient,
+    model: string,
+    inputs: readonly (readonly number[])[],
+    signal: AbortSignal,
+  ): Promise<number[][]> {
+    return openAiEmbeddings(client, { model, input: inputs, embd_normalize: -1 }, signal);
+  }
+
+  async scorePairs(
+    client: UpstreamClient,
+    model: string,
+    pairs: readonly TextPair[],
+    signal: AbortSignal,
+  ): Promise<{ scores: number[]; promptTokens: number }> {
+    const { scores, promptTokens } = await rerankScores(client, '/v1/rerank', model, pairs, signal);
+    // It reports the model's logit.
+    return { scores: scores.map((logit) => 1 / (1 + Math.exp(-logit))), promptTokens };
+  }
+}
+
+/** The id comes later: the server's tokenizer knows it. */
+function namedToken(text: unknown): { id: number; text: string } | null {
+  return typeof text === 'string' && text !== '' ? { id: -1, text } : null;
+}

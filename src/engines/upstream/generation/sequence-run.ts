@@ -1,0 +1,142 @@
+import type { GeneratedToken, GenerationEvent, GenerationRequest } from '../../engine.js';
+import type { Dialect, SequenceDelta, SequenceRequest } from '../dialects/dialect.js';
+import { UpstreamError } from '../http/upstream-error.js';
+import { prefixBlocks } from '../pool/prefix-memory.js';
+import type { UpstreamPool } from '../pool/upstream-pool.js';
+import type { TokenService } from '../token-service.js';
+import { SequenceStream } from './sequence-stream.js';
+import { cutAtStopToken } from './stop-tokens.js';
+import { assembleTokens } from './token-assembler.js';
+
+export interface SequenceRunOptions {
+  dialect: Dialect;
+  pool: UpstreamPool;
+  tokens: TokenService;
+  model: string;
+  request: GenerationRequest;
+  /** Which of the request's sequences this is. */
+  index: number;
+  signal: AbortSignal;
+}
+
+/** One sequence of a request, at whichever server takes it. */
+export class SequenceRun {
+  private readonly sequence: SequenceRequest;
+  private generated = 0;
+  private cumulativeLogprob: number | null;
+
+  constructor(private readonly options: SequenceRunOptions) {
+    const { request, index, model, tokens } = options;
+    const { seed } = request.sampling;
+    // The best are found by their log probabilities.
+    const logprobs = request.logprobs ?? (request.bestOf > request.count ? 0 : null);
+    this.cumulativeLogprob = logprobs === null ? null : 0;
+    this.sequence = {
+      model,
+      generation: { ...request, logprobs },
+      seed: seed === null ? null : seed + index,
+      tokens,
+    };
+  }
+
+  /** `prompt`, `tokens` and `sequence-end` events of sequence 0. Throws UpstreamError. */
+  async *events(): AsyncGenerator<GenerationEvent> {
+    const { dialect, pool, model, request, signal } = this.options;
+    const { prompt } = request;
+    const promptIds = 'tokenIds' in prompt ? prompt.tokenIds : [];
+    const blocks = prefixBlocks('tokenIds' in prompt ? prompt.tokenIds : prompt.text);
+    const promptLogprobs = await this.promptLogprobs(blocks, promptIds.length);
+    const { lease, value: stream } = await pool.start(
+      { model, blocks, tokens: promptIds.length },
+      signal,
+      ({ node }) => SequenceStream.open(dialect, node.client, this.sequence, signal),
+    );
+    let outcome: 'ok' | 'failed' | null = null;
+    let sentPrompt = false;
+    try {
+      for await (const delta of stream.deltas(lease.node.client)) {
+        if (!sentPrompt) yield promptEvent(promptIds, delta, promptLogprobs);
+        sentPrompt = true;
+        const tokens = this.tokensOf(delta);
+        const stopped = cutAtStopToken(tokens, request.stop.tokenIds);
+        const kept = stopped?.tokens ?? tokens;
+        lease.addTokens(kept.length);
+        this.generated += kept.length;
+        if (kept.length > 0) yield { type: 'tokens', sequence: 0, tokens: kept };
+        if (!stopped) continue;
+        outcome = 'ok';
+        yield this.end('stop', stopped.id);
+        return;
+      }
+      outcome = 'ok';
+      if (!sentPrompt) yield promptEvent(promptIds, null, promptLogprobs);
+      yield* this.missingTokens(stream);
+      yield this.end(stream.finish.reason, stream.finish.stopReason);
+    } catch (error) {
+      outcome = error instanceof UpstreamError && !signal.aborted ? 'failed' : null;
+      throw error;
+    } finally {
+      lease.release(outcome);
+      await stream.close();
+    }
+  }
+
+  private tokensOf(delta: SequenceDelta): GeneratedToken[] {
+    const { tokens } = this.options;
+    for (const entry of delta.logprobs ?? []) {
+      if (this.cumulativeLogprob !== null) this.cumulativeLogprob += entry.chosen.logprob;
+      for (const { id, bytes } of [entry.chosen, ...entry.top]) if (id >= 0) tokens.note(id, bytes);
+    }
+    const assembled = assembleTokens(delta, tokens);
+    if (this.options.request.logprobs !== null) return assembled;
+    return assembled.map(({ id, text, special }) => ({ id, text, special }));
+  }
+
+  /** Tokens that the server counted and did not show: the one that ended the sequence, above all. */
+  private *missingTokens({ completionTokens, finish }: SequenceStream): Generator<GenerationEvent> {
+    const missing = (completionTokens ?? this.generated) - this.generated;
+    if (missing <= 0 || finish.reason !== 'stop') return;
+    this.generated += missing;
+    const token = { id: null, text: '', special: true };
+    yield { type: 'tokens', sequence: 0, tokens: Array.from({ length: missing }, () => token) };
+  }
+
+  private end(reason: 'stop' | 'length', stopReason: string | number | null): GenerationEvent {
+    return {
+      type: 'sequence-end',
+      sequence: 0,
+      reason,
+      stopReason,
+      completionTokens: this.generated,
+      cumulativeLogprob: this.cumulativeLogprob,
+    };
+  }
+
+  private async promptLogprobs(
+    blocks: readonly number[],
+    tokens: number,
+  ): Promise<Awaited<ReturnType<NonNullable<Dialect['promptLogprobs']>>> | undefined> {
+    const { dialect, pool, model, request, index, signal } = this.options;
+    if (request.promptLogprobs === null || index > 0 || !dialect.promptLogprobs) return undefined;
+    const ask = dialect.promptLogprobs.bind(dialect);
+    const { lease, value } = await pool.start({ model, blocks, tokens }, signal, ({ node }) =>
+      ask(node.client, this.sequence, signal),
+    );
+    lease.release('ok');
+    return value;
+  }
+}
+
+function promptEvent(
+  tokenIds: readonly number[],
+  delta: SequenceDelta | null,
+  asked: NonNullable<SequenceDelta['prompt']>['logprobs'],
+): GenerationEvent {
+  const logprobs = asked ?? delta?.prompt?.logprobs;
+  return {
+    type: 'prompt',
+    tokenIds,
+    cachedTokens: Math.min(delta?.prompt?.cachedTokens ?? 0, tokenIds.length),
+    ...(logprobs && { logprobs }),
+  };
+}

@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ApiForwarder,
+  Engine,
+  ForwardedAnswer,
+  ForwardedRequest,
+  ModelTask,
+} from '../../engines/engine.js';
+import { ServerMetrics } from '../../metrics/server-metrics.js';
+import { Admission } from '../generation/admission.js';
+import { ModelRegistry } from '../models/model-registry.js';
+import type { ServedModel } from '../models/served-model.js';
+
+/** What each route needs a model for. */
+const TASKS: Readonly<Record<string, ModelTask>> = {
+  '/v1/chat/completions': 'generate',
+  '/v1/completions': 'generate',
+  '/v1/embeddings': 'embed',
+};
+
+/** Requests that the server behind a model answers itself. */
+@Injectable()
+export class PassThroughService {
+  private readonly paths: ReadonlySet<string>;
+
+  constructor(
+    private readonly models: ModelRegistry,
+    private readonly metrics: ServerMetrics,
+    private readonly admission: Admission,
+  ) {
+    this.paths = new Set(
+      models.list().flatMap(({ engine }) => [...(forwarderOf(engine)?.forwardedPaths ?? [])]),
+    );
+  }
+
+  /** The model whose server answers this request; null when it is answered here. Throws ApiError as other routes do. */
+  modelFor(path: string, modelName: string | undefined): ServedModel | null {
+    const task = TASKS[path];
+    if (!task || !this.paths.has(path)) return null;
+    const model = this.models.resolve(modelName, task);
+    return forwarderOf(model.engine)?.forwardedPaths.has(path) ? model : null;
+  }
+
+  /** Resolves once the server has begun to answer. Throws ApiError 429 when we are full, EngineError. */
+  async forward(
+    model: ServedModel,
+    request: ForwardedRequest,
+    signal: AbortSignal,
+  ): Promise<ForwardedAnswer> {
+    const forwarder = forwarderOf(model.engine);
+    if (!forwarder) throw new TypeError('The model has no server of its own.');
+    const release = this.admission.enter(model);
+    const measured = this.metrics.request(model.name, model.engine.kind);
+    try {
+      const answer = await forwarder.forward(request, signal);
+      const body = async function* (): AsyncGenerator<Uint8Array> {
+        try {
+          yield* answer.body;
+          if (answer.status < 500) measured.finished('stop');
+          else measured.failed();
+        } catch (error) {
+          if (!signal.aborted) measured.failed();
+          throw error;
+        } finally {
+          measured.finished('abort');
+          release();
+        }
+      };
+      return { ...answer, body: body() };
+    } catch (error) {
+      if (!signal.aborted) measured.failed();
+      measured.finished('abort');
+      release();
+      throw error;
+    }
+  }
+}
+
+function forwarderOf(engine: Engine): ApiForwarder | null {
+  return 'forwardedPaths' in engine ? (engine as Engine & ApiForwarder) : null;
+}
