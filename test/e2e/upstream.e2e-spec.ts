@@ -47,12 +47,14 @@ describe.skipIf(!available)('engines in front of a real llama-server', () => {
   beforeAll(async () => {
     upstream = await startLlamaServer(DEMO_CHAT, ['-np', '4', '-fa', 'off']);
     const common = ['--upstream', upstream.url, '--served-model-name', 'demo'];
-    embedded = await startServer([`demo=${DEMO_CHAT}`]);
-    servers = {
-      'llama-server': await startServer(['--engine', 'llama-server', ...common]),
-      openai: await startServer(['--engine', 'openai', '--tokenizer', DEMO_CHAT, ...common]),
-    };
-  }, 60_000);
+    const [own, native, general] = await Promise.all([
+      startServer([`demo=${DEMO_CHAT}`]),
+      startServer(['--engine', 'llama-server', ...common]),
+      startServer(['--engine', 'openai', '--tokenizer', DEMO_CHAT, ...common]),
+    ]);
+    embedded = own;
+    servers = { 'llama-server': native, openai: general };
+  }, 240_000);
   afterAll(async () => {
     await Promise.all([...Object.values(servers ?? {}), embedded].map((server) => server?.stop()));
     await upstream?.stop();
