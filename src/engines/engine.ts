@@ -56,6 +56,7 @@ export type EngineFeature =
   | 'logprobs'
   | 'prompt-logprobs'
   | 'grammar'
+  | 'reasoning-budget'
   | 'beam-search'
   | 'logit-bias'
   | 'penalties'
@@ -124,6 +125,20 @@ export interface GenerationConstraint {
   activation: { kind: 'start' } | { kind: 'after' | 'at'; text: string };
 }
 
+/** An end to reasoning: once so many tokens of it were generated, the text that closes it follows. */
+export interface ReasoningBudget {
+  /** 0 or more, those of the markers not counted. */
+  tokens: number;
+  /** Whether the answer begins inside reasoning; otherwise one of `starts` begins it. */
+  open: boolean;
+  starts: readonly string[];
+  ends: readonly string[];
+  /** Whether reasoning may begin again after it has ended. */
+  repeats: boolean;
+  /** What is generated when the budget is used up: special tokens in it are recognized. */
+  closing: string;
+}
+
 /** Beam search as reference A4: width beams, score = cumulative log probability / length ** penalty. */
 export interface BeamSearchParameters {
   width: number;
@@ -142,6 +157,8 @@ export interface GenerationRequest {
   sampling: SamplingParameters;
   stop: StopParameters;
   constraint: GenerationConstraint | null;
+  /** null or absent: reasoning may take all of `maxTokens`. */
+  reasoningBudget?: ReasoningBudget | null;
   /** Sequences returned. */
   count: number;
   /** Sequences generated; the best `count` by cumulative log probability are returned when it is larger. */

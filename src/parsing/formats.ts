@@ -59,6 +59,8 @@ export interface ReasoningFormat extends ParserDescription {
   title?: string;
   /** For models that lay out their whole output in messages: replaces everything above. */
   layout?: OutputLayout;
+  /** With a layout: what is around reasoning, and what leads from it to the answer. */
+  channel?: { start: string; end: string; closing: string; answer: string };
   /** Content that precedes everything. */
   prefix?: string;
   /** The same format with the markers that this model spells in its own way. */

@@ -28,6 +28,7 @@ const OTHER_NEEDS = {
   guided_choice: 'grammar',
   guided_grammar: 'grammar',
   structured_outputs: 'grammar',
+  thinking_token_budget: 'reasoning-budget',
   min_new_tokens: 'min-tokens',
 };
 

@@ -83,6 +83,7 @@ export const ORIGINS = {
     function_call: 'OF',
     top_logprobs: 'OFLV',
     reasoning_effort: 'OFV',
+    thinking_token_budget: 'V',
     include_reasoning: 'V',
     enable_thinking: 'L',
     return_prompt_text: 'V',

@@ -8,6 +8,7 @@ export const TASK_FEATURES: Readonly<Record<ModelTask, ReadonlySet<EngineFeature
     'logprobs',
     'prompt-logprobs',
     'grammar',
+    'reasoning-budget',
     'beam-search',
     'logit-bias',
     'penalties',

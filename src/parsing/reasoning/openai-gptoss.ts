@@ -9,4 +9,10 @@ export const openaiGptoss: ReasoningFormat = {
   ends: [],
   begins: () => 'content',
   layout: harmony,
+  channel: {
+    start: '<|channel|>analysis<|message|>',
+    end: '<|end|>',
+    closing: '<|end|><|start|>assistant<|channel|>final<|message|>',
+    answer: '<|channel|>final<|message|>',
+  },
 };

@@ -14,7 +14,8 @@ import type { ServedModel } from '../models/served-model.js';
 import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
 import type { ChatReport } from './chat-report.js';
-import { constraintActivation } from './constraint-activation.js';
+import { callActivation, constraintActivation } from './constraint-activation.js';
+import { reasoningBudget } from './reasoning-budget.js';
 import { echoedContent } from './echoed-content.js';
 import { enforceTools, type ToolEnforcement } from './tool-constraint.js';
 import { toolUse, type ToolUse } from './tool-choice.js';
@@ -86,11 +87,8 @@ export class ChatPreparation {
           maxTokens,
           matchSpecialTokens: request.skip_special_tokens === false,
         }),
-        constraint: await this.constraint(
-          request,
-          enforcement,
-          constraintActivation(model.reasoningParser, prompt),
-        ),
+        constraint: await this.constraint(request, enforcement, model.reasoningParser, prompt),
+        reasoningBudget: reasoningBudget(request.thinking_token_budget, model, prompt),
         ...rules,
         logprobs,
       },
@@ -125,12 +123,14 @@ export class ChatPreparation {
   private async constraint(
     request: ChatCompletionRequest,
     enforcement: ToolEnforcement,
-    activation: GenerationConstraint['activation'],
+    reasoningParser: string | null,
+    prompt: ChatPrompt,
   ): Promise<GenerationConstraint | null> {
-    const ofFields = await this.constraints.forFields(request, activation);
+    const ofFields = await this.constraints.forFields(request, constraintActivation(reasoningParser, prompt));
     if (!enforcement.constraint) return ofFields;
     if (ofFields) throw invalidRequest(TOOLS_OR_CONSTRAINT, 'tool_choice');
-    return this.constraints.forToolCalls(enforcement.constraint, enforcement.activation ?? activation);
+    const activation = enforcement.activation ?? callActivation(reasoningParser, prompt);
+    return this.constraints.forToolCalls(enforcement.constraint, activation);
   }
 
   private choice(

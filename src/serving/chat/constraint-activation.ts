@@ -4,7 +4,7 @@ import { findReasoningFormat } from '../../parsing/registry.js';
 import type { ChatPrompt } from './chat-prompt.js';
 
 /**
- * From where a constraint holds: after the reasoning when the answer begins with some, else from the first token.
+ * From where the form of the content holds: after the reasoning when the answer begins with some, else from the first token.
  * A model that may choose to think is constrained at once, so that the answer follows the constraint in any case.
  */
 export function constraintActivation(
@@ -12,6 +12,7 @@ export function constraintActivation(
   prompt: ChatPrompt,
 ): GenerationConstraint['activation'] {
   const format = reasoningParser === null ? undefined : findReasoningFormat(reasoningParser);
+  if (format?.channel) return { kind: 'after', text: format.channel.answer };
   const end = format?.ends[0];
   if (!format || end === undefined) return { kind: 'start' };
   const state = initialState(format, {
@@ -21,4 +22,13 @@ export function constraintActivation(
     promptText: prompt.text,
   });
   return state === 'reasoning' ? { kind: 'after', text: end } : { kind: 'start' };
+}
+
+/** From where required calls hold: as content, but calls in messages of their own come where content would. */
+export function callActivation(
+  reasoningParser: string | null,
+  prompt: ChatPrompt,
+): GenerationConstraint['activation'] {
+  const format = reasoningParser === null ? undefined : findReasoningFormat(reasoningParser);
+  return format?.channel ? { kind: 'start' } : constraintActivation(reasoningParser, prompt);
 }

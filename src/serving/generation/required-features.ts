@@ -10,6 +10,7 @@ export const FEATURE_NEEDS: readonly [
   ['logprobs', 'logprobs', (request) => request.logprobs !== null],
   ['prompt-logprobs', 'prompt_logprobs', (request) => request.promptLogprobs !== null],
   ['grammar', 'response_format', (request) => request.constraint !== null],
+  ['reasoning-budget', 'thinking_token_budget', ({ reasoningBudget }) => Boolean(reasoningBudget)],
   ['beam-search', 'use_beam_search', (request) => request.beamSearch !== null],
   ['logit-bias', 'logit_bias', ({ sampling }) => sampling.logitBias.size > 0],
   ['min-tokens', 'min_tokens', ({ stop }) => stop.minTokens > 0],

@@ -1,5 +1,6 @@
 import type { SequenceEnd, TokenScores, WireGenerationRequest } from '../messages.js';
 import type { OutputConstraint } from '../sampling/output-constraint.js';
+import type { ReasoningLimit } from '../sampling/reasoning-limit.js';
 import type { TokenSampler } from '../sampling/token-sampler.js';
 import type { AnswerText } from './answer-text.js';
 import type { BeamSearch } from './beam-search.js';
@@ -24,6 +25,8 @@ export interface GenerationSequence {
   readonly sampler: TokenSampler;
   /** The grammar that the answer must follow, or null. */
   readonly constraint: OutputConstraint | null;
+  /** Ends reasoning that takes too long, or null. */
+  readonly reasoningLimit: ReasoningLimit | null;
   readonly text: AnswerText;
   /** The tokens' place in the key-value pool while the sequence runs. */
   resident: Resident | null;

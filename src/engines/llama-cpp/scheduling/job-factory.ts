@@ -2,6 +2,7 @@ import { EngineError } from '../../engine.js';
 import type { StopAutomaton } from '../../text/stop-automaton.js';
 import type { WireGenerationRequest } from '../messages.js';
 import { OutputConstraint } from '../sampling/output-constraint.js';
+import { ReasoningLimit } from '../sampling/reasoning-limit.js';
 import { randomSeed } from '../sampling/random.js';
 import type { TokenGrammar } from '../sampling/token-grammar.js';
 import { TokenSampler, type SamplingWorkspace } from '../sampling/token-sampler.js';
@@ -96,10 +97,16 @@ export class JobFactory {
     return found;
   }
 
-  private check({ stop, beamSearch, constraint }: WireGenerationRequest, promptTokens: Int32Array): void {
+  private check(
+    { stop, beamSearch, constraint, reasoningBudget }: WireGenerationRequest,
+    promptTokens: Int32Array,
+  ): void {
     const { vocabulary, maxModelLength } = this.options;
     if (beamSearch !== null && constraint !== null) {
       throw new EngineError('request', "Beam search can't be combined with a grammar.");
+    }
+    if (beamSearch !== null && reasoningBudget) {
+      throw new EngineError('request', "Beam search can't be combined with a budget for reasoning.");
     }
     if (promptTokens.length === 0) {
       throw new EngineError('request', 'The prompt must have at least one token.');
@@ -155,6 +162,9 @@ export class JobFactory {
       tokens: new IntegerList(promptTokens),
       sampler,
       constraint: this.createConstraint(request),
+      reasoningLimit: request.reasoningBudget
+        ? new ReasoningLimit(request.reasoningBudget, this.options.tokenize)
+        : null,
       text: new AnswerText(job, vocabulary, stop, (token, text) => reporter.hand(sequence, token, text)),
       resident: null,
       generated: 0,

@@ -21,8 +21,8 @@ export class TokenChooser {
 
   /** `logits`: the raw ones after all the sequence's tokens; left as they are. */
   choose(sequence: GenerationSequence, logits: Float32Array): ChosenToken {
-    const { job, sampler, constraint } = sequence;
-    const id = constraint === null ? sampler.pick(sampler.adjust(logits)) : constraint.pick(sampler, logits);
+    const { job, sampler, constraint, reasoningLimit } = sequence;
+    const id = reasoningLimit?.next ?? this.pick(sequence, logits);
     if (id < 0) {
       sequence.ended = true;
       return { token: null, ending: { reason: 'stop', stopReason: null } };
@@ -36,8 +36,13 @@ export class TokenChooser {
     sequence.ended = ending !== null;
     if (ending === null) {
       constraint?.accept(id, this.vocabulary.content(id));
+      reasoningLimit?.accept(this.vocabulary.content(id));
     }
     return { token: { id, scores: job.request.logprobs === null ? null : scores }, ending };
+  }
+
+  private pick({ sampler, constraint }: GenerationSequence, logits: Float32Array): number {
+    return constraint === null ? sampler.pick(sampler.adjust(logits)) : constraint.pick(sampler, logits);
   }
 }
 
