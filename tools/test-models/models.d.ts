@@ -1,6 +1,7 @@
 export type TestModelName =
   | 'tiny-qwen2-f32'
   | 'tiny-llama'
+  | 'tiny-mamba'
   | 'tiny-big-vocabulary'
   | 'tiny-script'
   | 'base-125m-q8_0'

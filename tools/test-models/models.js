@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { bertModel } from './bert-model.js';
 import { decoderModel } from './decoder-model.js';
 import { writeGguf } from './gguf-writer.js';
+import { mambaModel } from './mamba-model.js';
 import { scriptModel } from './script-model.js';
 
 const tiny = {
@@ -28,6 +29,10 @@ export const testModels = {
   'tiny-llama': {
     purpose: 'a second architecture, in 16-bit floats',
     make: (name) => decoderModel(name, { ...tiny, architecture: 'llama', type: 'f16', seed: 3 }),
+  },
+  'tiny-mamba': {
+    purpose: 'a recurrent model: its state can not be cut to a prefix',
+    make: (name) => mambaModel(name, { seed: 11, vocabulary: 1024, width: 64, layers: 2 }),
   },
   'tiny-big-vocabulary': {
     purpose: 'costs that grow with the vocabulary: 151936 tokens, 42 MB',

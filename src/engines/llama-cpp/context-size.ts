@@ -23,6 +23,8 @@ export interface ContextSize {
 }
 
 const KEY_AND_VALUE_BYTES = 2 * 2;
+/** Our own books about a cell, and llama.cpp's, take memory too. */
+const LEAST_CELL_BYTES = 256;
 const LEAST_DEFAULT_LENGTH = 2048;
 /** llama.cpp's own limit (LLAMA_MAX_SEQ). */
 const MOST_SEQUENCES = 256;
@@ -68,6 +70,7 @@ function bytesPerCell({ header, architecture, layerCount }: ContextSizeOptions):
   const heads = read('attention.head_count') ?? 1;
   const width = read('embedding_length') ?? 1;
   const keyValueHeads = read('attention.head_count_kv') ?? heads;
-  const headWidth = read('attention.key_length') ?? Math.ceil(width / heads);
-  return Math.max(1, layerCount) * keyValueHeads * headWidth * KEY_AND_VALUE_BYTES;
+  // Recurrent models have no heads: their state does not grow with the tokens.
+  const headWidth = read('attention.key_length') ?? Math.ceil(width / Math.max(1, heads));
+  return Math.max(LEAST_CELL_BYTES, layerCount * keyValueHeads * headWidth * KEY_AND_VALUE_BYTES);
 }
