@@ -75,6 +75,7 @@ async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<Na
       threads: config.threads,
       prefixCaching: config.enablePrefixCaching,
       processMode: config.engineProcess,
+      hangTimeoutSeconds: config.engineTimeoutSeconds,
       logger,
     }),
   }));

@@ -18,6 +18,14 @@ export const engineSettings = {
     description:
       'Run the embedded engine in a supervised child process, or inline in the server to debug it.',
   }),
+  engineTimeoutSeconds: integer({
+    flag: 'engine-timeout',
+    default: 300,
+    min: 0,
+    placeholder: '<seconds>',
+    description:
+      'An engine process that works on requests and finishes no step for this long is ended and started anew; 0 is never.',
+  }),
   script: text({
     default: null,
     placeholder: '<file>',

@@ -40,11 +40,15 @@ export interface LlamaCppEngineOptions {
   /** Path of the compiled worker-entry.js. Default: beside this file. */
   workerEntry?: string;
   logger?: EngineLog | null;
+  /** A child that computes so long without finishing a step is ended and started again; 0: never. Default 300. */
+  hangTimeoutSeconds?: number;
   /** Waits before a crashed child is started again, in milliseconds; doubles each time. Default 250. */
   firstRetryMs?: number;
 }
 
 const DEFAULT_SEQUENCES = 16;
+/** A step is tens of milliseconds long; a batch of long inputs for a large embedding model can take minutes. */
+export const DEFAULT_HANG_TIMEOUT_SECONDS = 300;
 
 /** The worker's part of the options, with defaults. */
 export function workerOptions(options: LlamaCppEngineOptions): WorkerOptions {

@@ -13,7 +13,7 @@ import {
   type PoolingRequest,
   type TokenizeOptions,
 } from '../engine.js';
-import { workerOptions, type LlamaCppEngineOptions } from './engine-options.js';
+import { DEFAULT_HANG_TIMEOUT_SECONDS, workerOptions, type LlamaCppEngineOptions } from './engine-options.js';
 import { StatisticsLedger } from './engine-statistics.js';
 import { TASK_FEATURES } from './features.js';
 import { GenerationStream } from './generation-stream.js';
@@ -66,6 +66,8 @@ export class LlamaCppEngine implements Engine {
     this.supervisor ??= new Supervisor({
       open: await this.chooseLink(),
       workerOptions: workerOptions(this.options),
+      hasWork: () => this.streams.size + this.calls.size > 0,
+      hangTimeoutSeconds: this.options.hangTimeoutSeconds ?? DEFAULT_HANG_TIMEOUT_SECONDS,
       firstRetryMs: this.options.firstRetryMs,
       events: {
         message: (message) => this.receive(message),

@@ -117,4 +117,6 @@ export type FromWorker =
   | { type: 'tokenized'; key: number; tokenIds: readonly Int32Array[] }
   | { type: 'failed'; failure: RequestFailure }
   | { type: 'log'; level: 'debug' | 'info' | 'warn' | 'error'; message: string }
+  /** Comes every second while there is work; `steps` counts what has been computed. */
+  | { type: 'alive'; steps: number }
   | { type: 'closed' };

@@ -15,6 +15,8 @@ import { SequenceReporter } from './scheduling/sequence-reporter.js';
 import { TokenChooser } from './scheduling/token-chooser.js';
 import { Vocabulary } from './vocabulary.js';
 
+const HEARTBEAT_MS = 1000;
+
 interface Generation {
   grammars: GrammarCache;
   jobs: JobFactory;
@@ -30,6 +32,7 @@ export class ModelWorker {
   private model: LlamaModel | null = null;
   private generation: Generation | null = null;
   private pooling: PoolingQueue | null = null;
+  private heartbeat: NodeJS.Timeout | null = null;
 
   constructor(private readonly send: (message: FromWorker) => void) {}
 
@@ -77,8 +80,16 @@ export class ModelWorker {
         this.pooling = this.createPooling(loaded);
       }
       this.send({ type: 'loaded', ...loaded.described });
+      this.heartbeat = setInterval(() => this.sayAlive(), HEARTBEAT_MS).unref();
     } catch (error) {
       this.send({ type: 'load-failed', message: messageOf(error) });
+    }
+  }
+
+  private sayAlive(): void {
+    const working = this.generation?.scheduler ?? this.pooling;
+    if (working?.isBusy === true) {
+      this.send({ type: 'alive', steps: working.steps });
     }
   }
 
@@ -105,9 +116,10 @@ export class ModelWorker {
       grammars,
       jobs,
       scheduler: new Scheduler({
-        runner: new LlamaRunner(context, sharesCells, hasFloatWeights),
+        // A recurrent state can't be cut: neither to a prefix, nor to forget a row that was company for another.
+        runner: new LlamaRunner(context, sharesCells, hasFloatWeights && !model.isRecurrent),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
-        prefixCaching: options.prefixCaching,
+        prefixCaching: options.prefixCaching && !model.isRecurrent,
         chooser: new TokenChooser(new Set(info.endOfGenerationIds), vocabulary),
         reporter,
         branch: (parent, index) => jobs.branch(parent, index),
@@ -158,6 +170,7 @@ export class ModelWorker {
   private async close(): Promise<void> {
     await this.generation?.scheduler.idle();
     await this.pooling?.idle();
+    clearInterval(this.heartbeat ?? undefined);
     this.generation?.grammars.free();
     this.loaded?.context.free();
     this.model?.free();

@@ -34,6 +34,7 @@ export class PoolingQueue {
   private queue: QueuedInput[] = [];
   private readonly jobs = new Map<number, PoolingJob>();
   private looping: Promise<void> | null = null;
+  private stepCount = 0;
   private computedTokens = 0;
 
   constructor(private readonly options: PoolingQueueOptions) {}
@@ -62,6 +63,16 @@ export class PoolingQueue {
   /** Resolves when nothing is left to compute. */
   async idle(): Promise<void> {
     await this.looping;
+  }
+
+  /** Whether there is anything in line. */
+  get isBusy(): boolean {
+    return this.looping !== null;
+  }
+
+  /** Batches computed so far. */
+  get steps(): number {
+    return this.stepCount;
   }
 
   get statistics(): WorkerStatistics {
@@ -102,6 +113,7 @@ export class PoolingQueue {
       const batch = this.takeBatch();
       try {
         const vectors = await this.options.runner.compute(batch.map(({ tokens }) => tokens));
+        this.stepCount++;
         this.computedTokens += batch.reduce((sum, { tokens }) => sum + tokens.length, 0);
         batch.forEach((input, index) => this.complete(input, vectors[index]));
       } catch (error) {

@@ -109,6 +109,25 @@ describe('the supervised child process', () => {
     expect(engine.statistics.generatedTokens).toBeGreaterThan(5);
   });
 
+  it('is ended when it hangs with work in hand, and started again', async () => {
+    const engine = create({ firstRetryMs: 20, hangTimeoutSeconds: 2 });
+    const before = children();
+    await engine.start();
+    const pids = children().filter((pid) => !before.includes(pid));
+    const events = await run(engine, 500, (_, count) => {
+      if (count === 4) {
+        pids.forEach((pid) => process.kill(pid, 'SIGSTOP'));
+      }
+    });
+    expect(events.at(-1)).toMatchObject({
+      type: 'error',
+      error: { kind: 'unavailable', message: expect.stringContaining('no sign of life for 2 s') },
+    });
+    await untilReady(engine);
+    expect(pids.filter(isRunning)).toEqual([]);
+    expect((await run(engine, 5)).at(-1)).toEqual({ type: 'finish' });
+  });
+
   it('is given up after failures in a row, with the reason', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'supervision-')), 'model.gguf');
     await copyFile(DEMO_CHAT, path);

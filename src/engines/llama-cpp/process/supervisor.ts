@@ -1,5 +1,6 @@
 import { EngineStartError, type EngineState } from '../../engine.js';
 import type { FromWorker, ToWorker, WorkerOptions } from '../messages.js';
+import { Watchdog } from './watchdog.js';
 import type { OpenWorkerLink, WorkerLink } from './worker-link.js';
 
 export interface SupervisorOptions {
@@ -15,6 +16,10 @@ export interface SupervisorOptions {
     state(state: EngineState): void;
     output(line: string): void;
   };
+  /** Whether requests wait for the worker. */
+  hasWork: () => boolean;
+  /** A worker that computes so long without finishing a step is ended; 0: never. */
+  hangTimeoutSeconds: number;
   /** Waits before the first restart, in milliseconds; doubles with every failure in a row. */
   firstRetryMs?: number;
   /** So many failures in a row and the engine is given up. */
@@ -42,8 +47,15 @@ export class Supervisor {
   /** How the first load ends for who waits for it; null afterwards. */
   private starting: { resolve: () => void; reject: (error: EngineStartError) => void } | null = null;
   private closing: (() => void) | null = null;
+  private readonly watchdog: Watchdog;
 
-  constructor(private readonly options: SupervisorOptions) {}
+  constructor(private readonly options: SupervisorOptions) {
+    this.watchdog = new Watchdog({
+      timeoutSeconds: options.hangTimeoutSeconds,
+      hasWork: options.hasWork,
+      hung: (reason) => this.endHanging(reason),
+    });
+  }
 
   /** Loads the model. Rejects with EngineStartError; a first load is not tried again. */
   start(): Promise<void> {
@@ -89,9 +101,11 @@ export class Supervisor {
   }
 
   private receive(message: FromWorker): void {
+    this.watchdog.note(message);
     switch (message.type) {
       case 'loaded':
         this.readySince = performance.now();
+        this.watchdog.start();
         this.options.events.loaded(message);
         this.setState({ status: 'ready' });
         this.starting?.resolve();
@@ -100,6 +114,7 @@ export class Supervisor {
       case 'load-failed':
         this.loadFailed(message.message);
         break;
+      case 'alive':
       case 'closed':
         break;
       default:
@@ -115,6 +130,11 @@ export class Supervisor {
     this.link?.kill();
   }
 
+  private endHanging(reason: string): void {
+    this.noteOutput(reason);
+    this.link?.kill();
+  }
+
   private failStart(reason: string): void {
     this.setState({ status: 'failed', reason });
     this.starting?.reject(new EngineStartError(reason));
@@ -123,6 +143,7 @@ export class Supervisor {
 
   private exited(reason: string): void {
     this.link = null;
+    this.watchdog.stop();
     if (this.closing !== null) {
       this.closing();
     } else if (this.starting !== null) {

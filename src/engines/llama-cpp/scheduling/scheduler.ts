@@ -37,6 +37,7 @@ export class Scheduler {
   private readonly beams: BeamGrowth;
   private readonly pace = new StepPace();
   private readonly aborted = new Set<number>();
+  private stepCount = 0;
   private prefilledTokens = 0;
   private generatedTokens = 0;
   private statisticsChanged = false;
@@ -74,6 +75,16 @@ export class Scheduler {
   /** Resolves when everything has ended that was in line. */
   async idle(): Promise<void> {
     await this.looping;
+  }
+
+  /** Whether there is anything in line. */
+  get isBusy(): boolean {
+    return this.looping !== null;
+  }
+
+  /** Batches computed so far. */
+  get steps(): number {
+    return this.stepCount;
   }
 
   get statistics(): WorkerStatistics {
@@ -148,6 +159,7 @@ export class Scheduler {
     }
     const start = performance.now();
     await runner.decode();
+    this.stepCount++;
     this.pace.note(count, performance.now() - start);
   }
 
