@@ -14,6 +14,7 @@ import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
+import { InteractiveController } from './interactive/interactive.controller.js';
 import { ModelsController } from './models/models.controller.js';
 import { PassThroughInterceptor } from './pass-through/pass-through.interceptor.js';
 import { RerankController } from './pooling/rerank.controller.js';
@@ -22,7 +23,10 @@ import type { ServedModel } from './serving/models/served-model.js';
 import { servingProviders } from './serving/serving.providers.js';
 import { HealthController } from './system/health.controller.js';
 import { MetricsController } from './system/metrics.controller.js';
+import { TerminateController } from './system/terminate.controller.js';
+import { Termination } from './system/termination.js';
 import { VersionController } from './system/version.controller.js';
+import { EncodeController } from './tokenize/encode.controller.js';
 import { TokenizeController } from './tokenize/tokenize.controller.js';
 import { RequestBodyPipe } from './validation/request-body.pipe.js';
 
@@ -40,10 +44,13 @@ export class AppModule {
         EmbeddingsController,
         ScoreController,
         RerankController,
+        InteractiveController,
         ModelsController,
         TokenizeController,
+        EncodeController,
         HealthController,
         VersionController,
+        TerminateController,
       ],
       providers: [
         { provide: APP_FILTER, useClass: ApiExceptionFilter },
@@ -52,6 +59,7 @@ export class AppModule {
         { provide: APP_PIPE, useClass: RequestBodyPipe },
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),
+        { provide: Termination, useValue: new Termination(config.allowTerminateByClient) },
         SseResponder,
         RouteTable,
         ...servingProviders(config, models),

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { SERVER_SENT_EVENTS, type EventFraming } from './event-framing.js';
 import { FlushQueue } from './flush-queue.js';
 
 /** Text kept for one slow reader before its producer has to wait. */
@@ -22,6 +23,7 @@ export class EventStream {
     private readonly response: ServerResponse,
     private readonly queue: FlushQueue,
     headers: Readonly<Record<string, string>>,
+    private readonly framing: EventFraming = SERVER_SENT_EVENTS,
   ) {
     response.writeHead(200, {
       ...headers,
@@ -36,7 +38,7 @@ export class EventStream {
 
   /** Sends one event. `data` must be one line. */
   send(data: string): void {
-    this.pending += `data: ${data}\n\n`;
+    this.pending += this.framing.frame(data);
     this.queue.add(this);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { logError } from './api-exception.filter.js';
+import { SERVER_SENT_EVENTS, type EventFraming } from './event-framing.js';
 import { EventStream } from './event-stream.js';
 import { FlushQueue } from './flush-queue.js';
 import { toApiError } from './to-api-error.js';
@@ -12,14 +13,19 @@ export class SseResponder {
   private readonly queue = new FlushQueue();
 
   /**
-   * Sends each item as one `data:` event and `[DONE]` at the end. The status is on its way by now, so an error
+   * Sends each item as one event, and what ends the stream (`[DONE]`). The status is on its way by now, so an error
    * becomes an event of its own. Resolves when the response is complete or the client is gone.
    */
-  async send(items: AsyncIterable<object>, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  async send(
+    items: AsyncIterable<object>,
+    request: FastifyRequest,
+    reply: FastifyReply,
+    framing: EventFraming = SERVER_SENT_EVENTS,
+  ): Promise<void> {
     const headers = headersOf(reply);
     reply.hijack();
     const response = reply.raw;
-    const stream = new EventStream(response, this.queue, headers);
+    const stream = new EventStream(response, this.queue, headers, framing);
     try {
       for await (const item of items) {
         stream.send(JSON.stringify(item));
@@ -32,7 +38,7 @@ export class SseResponder {
       logError(request.log as Logger, apiError, error);
       stream.send(JSON.stringify(apiError.toBody()));
     }
-    stream.send('[DONE]');
+    if (framing.done !== null) stream.send(framing.done);
     stream.end();
   }
 }

@@ -9,6 +9,7 @@ const DESCRIPTION =
 
 const TAGS: readonly [name: string, description: string][] = [
   ['Chat', 'Answers to conversations, with tools, reasoning and structured output.'],
+  ['Interactive', 'Conversations that the server remembers, as in LMDeploy.'],
   ['Completions', 'Texts continued as they are.'],
   ['Embeddings', 'Texts turned into vectors.'],
   ['Pooling', 'Pairs of texts scored, documents ranked.'],

@@ -9,11 +9,13 @@ import { CompletionService } from './completions/completion.service.js';
 import { Admission } from './generation/admission.js';
 import { GenerationRunner } from './generation/generation-runner.js';
 import { OutputConstraints } from './generation/output-constraints.js';
+import { interactiveProviders } from './interactive/interactive.providers.js';
 import { HealthService } from './models/health.service.js';
 import { ModelRegistry } from './models/model-registry.js';
 import type { ServedModel } from './models/served-model.js';
 import { PassThroughService } from './pass-through/pass-through.service.js';
 import { poolingProviders } from './pooling/pooling.providers.js';
+import { EncodeService } from './tokenize/encode.service.js';
 import { TokenizeService } from './tokenize/tokenize.service.js';
 
 /** Wires the services of this folder: each gets the part of the configuration that it needs, and no more. */
@@ -83,6 +85,8 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     HealthService,
     PassThroughService,
     TokenizeService,
+    EncodeService,
+    ...interactiveProviders(config),
     ...poolingProviders(config),
   ];
 }

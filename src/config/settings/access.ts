@@ -61,7 +61,6 @@ export const accessSettings = {
   enableSslRefresh: without({ from: ['vLLM'], takes: 'nothing', effect: { refused: NO_TLS } }),
   allowTerminateByClient: toggle({
     default: false,
-    description: 'Serve /terminate, with which a client can end the server.',
-    effect: { ignored: '/terminate is not built yet' },
+    description: 'Let clients end the server with GET /terminate.',
   }),
 } satisfies SettingTable;

@@ -77,9 +77,8 @@ export const clusterSettings = {
     default: null,
     placeholder: '<url>',
     secret: true,
-    description: 'Redis for state that several servers share.',
-    defaultText: 'state stays in memory',
-    effect: { ignored: 'state is kept in memory until shared state is built' },
+    description: 'Redis for the interactive sessions, so that several servers share them.',
+    defaultText: 'sessions stay in memory',
   }),
   enableResponsesApiStore: without({
     from: ['Furiosa-LLM'],

@@ -18,6 +18,19 @@ export const limitSettings = {
     placeholder: '<seconds>',
     description: 'Longest time a request may take; 0 is no limit.',
   }),
+  sessionTtlSeconds: decimal({
+    flag: 'session-ttl',
+    default: 3600,
+    min: 0.001,
+    placeholder: '<seconds>',
+    description: 'How long an interactive session is kept that nobody uses.',
+  }),
+  maxSessions: integer({
+    default: 1000,
+    min: 1,
+    placeholder: '<sessions>',
+    description: 'Interactive sessions kept per API key; the one unused the longest makes room.',
+  }),
   bodyLimitMib: decimal({
     default: 32,
     min: 0.001,
