@@ -12,6 +12,8 @@ export interface ContextSizeOptions {
   maxSequences: number;
   /** Bytes the key-value pool may take when the user set nothing. */
   memoryBytes: number;
+  /** Bytes of one number of a key or value. */
+  elementBytes: number;
 }
 
 export interface ContextSize {
@@ -22,7 +24,6 @@ export interface ContextSize {
   sharesCells: boolean;
 }
 
-const KEY_AND_VALUE_BYTES = 2 * 2;
 /** Our own books about a cell, and llama.cpp's, take memory too. */
 const LEAST_CELL_BYTES = 256;
 const LEAST_DEFAULT_LENGTH = 2048;
@@ -64,13 +65,13 @@ function finishedSequences(running: number): number {
   return Math.ceil(running / 4);
 }
 
-/** Bytes of one token's keys and values in half precision. */
-function bytesPerCell({ header, architecture, layerCount }: ContextSizeOptions): number {
+/** Bytes of one token's keys and values. */
+function bytesPerCell({ header, architecture, layerCount, elementBytes }: ContextSizeOptions): number {
   const read = (key: string): number | null => metadataInteger(header, `${architecture}.${key}`);
   const heads = read('attention.head_count') ?? 1;
   const width = read('embedding_length') ?? 1;
   const keyValueHeads = read('attention.head_count_kv') ?? heads;
   // Recurrent models have no heads: their state does not grow with the tokens.
   const headWidth = read('attention.key_length') ?? Math.ceil(width / Math.max(1, heads));
-  return Math.max(LEAST_CELL_BYTES, layerCount * keyValueHeads * headWidth * KEY_AND_VALUE_BYTES);
+  return Math.max(LEAST_CELL_BYTES, layerCount * keyValueHeads * headWidth * 2 * elementBytes);
 }

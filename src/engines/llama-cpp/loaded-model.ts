@@ -4,7 +4,7 @@ import type { ModelTask } from '../engine.js';
 import { chooseContextSize } from './context-size.js';
 import { readGenerationDefaults } from './generation-defaults.js';
 import { checkGgufFile } from './gguf/check-gguf-file.js';
-import { metadataInteger, type GgufHeader } from './gguf/gguf-header.js';
+import { metadataInteger, type GgufHeader, type GgufTensor } from './gguf/gguf-header.js';
 import type { WorkerOptions } from './messages.js';
 import { describeModel, type DescribedModel } from './model-info.js';
 import { detectTask } from './model-task.js';
@@ -37,6 +37,7 @@ const SCORE_BYTES = 2 ** 30;
 const POOLING_INPUTS = 64;
 /** `ggml_type` of 32-bit, 16-bit and brain floats. */
 const FLOAT_TYPES: ReadonlySet<number> = new Set([0, 1, 30]);
+const SINGLE_FLOAT = 0;
 
 /** Validates the file, loads it, and makes a context for it. Throws one line with the reason. */
 export async function loadModel(options: WorkerOptions, log: (line: string) => void): Promise<LoadedModel> {
@@ -56,10 +57,18 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
   const generationDefaults = await readGenerationDefaults(header);
   const { source } = options;
   const described = describeModel({ header, model, task, source, maxModelLength, generationDefaults });
-  return { model, context, described, sharesCells, hasFloatWeights: hasFloatWeights(header) };
+  return {
+    model,
+    context,
+    described,
+    sharesCells,
+    hasFloatWeights: blockMatrices(header).some(({ type }) => FLOAT_TYPES.has(type)),
+  };
 }
 
 function generationContext(options: WorkerOptions, header: GgufHeader, model: LlamaModel): SizedContext {
+  // Who keeps weights in 32-bit floats wants exact numbers: 16-bit keys alone move log probabilities by 0.003.
+  const isExact = blockMatrices(header).every(({ type }) => type === SINGLE_FLOAT);
   const { maxModelLength, kvCells, sequenceIds, sharesCells } = chooseContextSize({
     header,
     architecture: model.architecture,
@@ -69,6 +78,7 @@ function generationContext(options: WorkerOptions, header: GgufHeader, model: Ll
     kvCells: options.kvCells,
     maxSequences: options.maxSequences,
     memoryBytes: availableMemory() * MEMORY_SHARE,
+    elementBytes: isExact ? 4 : 2,
   });
   // Over shared cells the flash kernel at least skips those of other sequences. Over a sequence's own cells it is
   // slower on a CPU: 16 instead of 11 ms a token at 512 tokens of 125M parameters.
@@ -79,6 +89,7 @@ function generationContext(options: WorkerOptions, header: GgufHeader, model: Ll
     maxSequences: sequenceIds,
     threads: options.threads,
     unifiedKv: sharesCells,
+    ...(isExact && { kvTypes: { key: 'f32', value: 'f32' } }),
     flashAttention: flash ? 'on' : 'off',
   });
   return { context, maxModelLength, sharesCells };
@@ -120,11 +131,9 @@ function poolingOf(model: LlamaModel, task: ModelTask): { pooling?: 'mean' | 'ra
   return model.metadata().has(`${model.architecture}.pooling_type`) ? {} : { pooling: 'mean' };
 }
 
-/** Norms and biases are floats in every file: only matrices count. */
-function hasFloatWeights({ tensors }: GgufHeader): boolean {
-  return tensors.some(
-    ({ name, type, dimensions }) => name.startsWith('blk.') && dimensions.length > 1 && FLOAT_TYPES.has(type),
-  );
+/** The weights that count: norms and biases are floats in every file. */
+function blockMatrices({ tensors }: GgufHeader): readonly GgufTensor[] {
+  return tensors.filter(({ name, dimensions }) => name.startsWith('blk.') && dimensions.length > 1);
 }
 
 /** The tokenizer and metadata of a model whose weights stay on the disk. Throws one line with the reason. */

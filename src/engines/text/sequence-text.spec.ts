@@ -56,6 +56,28 @@ function expectedText(
   return { text, stopped: null };
 }
 
+/** How many tokens of a beginning are settled: before the longest end that may begin a stop string or a character. */
+function settledTokens(tokens: readonly Uint8Array[], stops: readonly string[]): number {
+  // Told that more may come, the decoder leaves out the bytes of an incomplete character.
+  const textOf = (count: number): string =>
+    new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(tokens.slice(0, count)), {
+      stream: true,
+    });
+  const text = textOf(tokens.length);
+  const held = Math.max(
+    0,
+    ...stops
+      .flatMap((stop) => Array.from({ length: stop.length }, (_, length) => stop.slice(0, length)))
+      .map((beginning) => (text.endsWith(beginning) ? beginning.length : 0)),
+  );
+  const ends = tokens.map((_, index) =>
+    tokens.slice(0, index + 1).reduce((sum, token) => sum + token.length, 0),
+  );
+  return ends.filter(
+    (end, index) => end <= Buffer.byteLength(text) && textOf(index + 1).length <= text.length - held,
+  ).length;
+}
+
 const lengthsArbitrary = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 8 });
 
 describe('SequenceText', () => {
@@ -113,6 +135,32 @@ describe('SequenceText', () => {
     expect(handed).toEqual(['one']);
     push('three');
     expect(handed).toEqual(['one', 'two\n', 'three']);
+  });
+
+  it('holds back nothing before the token in which a stop string or a character may begin', () => {
+    const word = fc
+      .array(fc.constantFrom('a', 'b', 'é', '😀'), { minLength: 1, maxLength: 14 })
+      .map((parts) => parts.join(''));
+    const stopWords = fc.array(
+      fc.array(fc.constantFrom('a', 'b', 'é'), { minLength: 2, maxLength: 4 }).map((parts) => parts.join('')),
+      { minLength: 1, maxLength: 3 },
+    );
+    fc.assert(
+      fc.property(word, stopWords, lengthsArbitrary, (text, stops, lengths) => {
+        const handed: number[] = [];
+        const sequence = new SequenceText<number>(new StopAutomaton(stops), false, (token) =>
+          handed.push(token),
+        );
+        const tokens = cut(new TextEncoder().encode(text), lengths);
+        for (const [index, bytes] of tokens.entries()) {
+          if (sequence.push(index, { bytes, whole: wholeText(bytes) }, VISIBLE) !== null) {
+            return;
+          }
+          expect(handed).toHaveLength(settledTokens(tokens.slice(0, index + 1), stops));
+        }
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   it('keeps text that was held before a control token in front of it, and matches nothing across', () => {
