@@ -15,7 +15,7 @@ import { registerHttpHooks } from './http/http-hooks.js';
 import { RouteTable } from './http/route-table.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
-import { createDocument } from './openapi/document.js';
+import { createDocuments, type ApiDocuments } from './openapi/document.js';
 import { serveDocumentation } from './openapi/serve-documentation.js';
 import { closeModels, loadModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
@@ -44,7 +44,7 @@ export async function createApp(
   );
   registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
   app.enableCors(corsOptions(config));
-  if (!config.disableDocs) serveDocumentation(app, createDocument(app));
+  if (!config.disableDocs) serveDocumentation(app, createDocuments(app, config.rootPath || '/'));
   if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -81,14 +81,19 @@ async function listen(app: NestFastifyApplication, config: ServerConfig): Promis
     .replace('127.0.0.1', config.host === 'localhost' ? 'localhost' : '127.0.0.1');
 }
 
-/** Writes the OpenAPI document to a file, or to stdout. No model is loaded for it. */
-export async function writeOpenApi(config: ServerConfig, file: string | null): Promise<void> {
+/** Writes one of the API's documents to a file, or to stdout. No model is loaded for it. */
+export async function writeOpenApi(
+  config: ServerConfig,
+  which: keyof ApiDocuments,
+  file: string | null,
+): Promise<void> {
   const app = await createApp(
     { ...config, disableDocs: true, disableUi: true },
     [],
     createLogger({ level: 'silent', format: 'json' }),
   );
-  const text = `${JSON.stringify(createDocument(app), null, 2)}\n`;
+  const document = createDocuments(app, `http://${config.host}:${config.port}`)[which];
+  const text = `${JSON.stringify(document, null, 2)}\n`;
   await app.close();
   if (file === null) {
     process.stdout.write(text);

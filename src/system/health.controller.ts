@@ -2,7 +2,8 @@ import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiExcludeEndpoint, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Public } from '../auth/public.decorator.js';
-import { HealthService, type Readiness } from '../serving/models/health.service.js';
+import { Liveness, Readiness } from '../protocol/system/health.js';
+import { HealthService } from '../serving/models/health.service.js';
 
 /** Probes. They need no key and say nothing about the inside. */
 @ApiTags('System')
@@ -21,15 +22,19 @@ export class HealthController {
 
   @Get('health/live')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the server process works' })
-  @ApiResponse({ status: 200, description: 'It does.' })
-  getLiveness(): { status: 'ok' } {
+  @ApiResponse({ status: 200, description: 'It does.', type: Liveness })
+  getLiveness(): Liveness {
     return { status: 'ok' };
   }
 
   @Get('health/ready')
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether requests may be sent here' })
-  @ApiResponse({ status: 200, description: 'Every engine is ready.' })
-  @ApiResponse({ status: 503, description: 'Not yet, or no longer; the body names the state of each model.' })
+  @ApiResponse({ status: 200, description: 'Every engine is ready.', type: Readiness })
+  @ApiResponse({
+    status: 503,
+    description: 'Not yet, or no longer; the body names the state of each model.',
+    type: Readiness,
+  })
   getReadiness(@Res({ passthrough: true }) reply: FastifyReply): Readiness {
     const readiness = this.health.readiness();
     void reply.status(readiness.ready ? 200 : 503);

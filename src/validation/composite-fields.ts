@@ -103,12 +103,17 @@ export function UnionField(
     coerce?: (value: unknown) => unknown;
     oneOf: SchemaObject[];
     models?: FieldClass[];
+    /** Name of the shapes' schema in the document, when several fields share them; otherwise the field's name. */
+    title?: string;
   },
 ): PropertyDecorator {
   return Field(
     options,
     { check: options.check, coerce: options.coerce },
-    { oneOf: [...options.oneOf, ...(options.models ?? []).map((model) => ({ $ref: getSchemaPath(model) }))] },
+    {
+      ...(options.title !== undefined && { title: options.title }),
+      oneOf: [...options.oneOf, ...(options.models ?? []).map((model) => ({ $ref: getSchemaPath(model) }))],
+    },
   );
 }
 

@@ -55,6 +55,7 @@ export function TextOrListField(options: FieldOptions): PropertyDecorator {
       isTextItem(value) || isTextList(value)
         ? null
         : `must be a string, or a list of at most ${MAX_POOLING_INPUTS} strings`,
+    title: 'TextOrTexts',
     oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' }, maxItems: MAX_POOLING_INPUTS }],
   });
 }

@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { EngineState } from '../../engines/engine.js';
+import type { Readiness } from '../../protocol/system/health.js';
 import { ModelRegistry } from './model-registry.js';
-
-export interface Readiness {
-  ready: boolean;
-  /** State of each served model's engine. */
-  models: Record<string, EngineState['status']>;
-}
 
 /** Readiness follows the engines, and ends as soon as the server is told to end. */
 @Injectable()

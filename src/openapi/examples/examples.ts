@@ -1,0 +1,15 @@
+import * as chat from './chat-examples.js';
+import * as completions from './completion-examples.js';
+import type { OperationExamples } from './example.js';
+import * as pooling from './pooling-examples.js';
+import * as system from './system-examples.js';
+import * as tokens from './token-examples.js';
+
+/** Every operation's examples, by operationId. The tests check them against the schemas and send the requests. */
+export const EXAMPLES: Readonly<Record<string, OperationExamples | undefined>> = {
+  ...chat,
+  ...completions,
+  ...pooling,
+  ...tokens,
+  ...system,
+};

@@ -1,0 +1,109 @@
+import type { OperationExamples } from './example.js';
+
+const CREATED = 1_767_225_600;
+const QUERY = 'What is the capital of France?';
+const PARIS = 'The capital of France is Paris.';
+const BREAD = 'Bread is baked in an oven.';
+
+function vectors(...embeddings: (number[] | string)[]): object {
+  return {
+    id: 'embd-5f1c0b9a',
+    object: 'list',
+    created: CREATED,
+    model: 'demo-embed',
+    data: embeddings.map((embedding, index) => ({ object: 'embedding', index, embedding })),
+    usage: { prompt_tokens: 12, total_tokens: 12 },
+  };
+}
+
+export const createEmbeddings: OperationExamples = {
+  requests: {
+    texts: {
+      summary: 'Several texts',
+      value: { model: 'demo-embed', input: ['The sea was calm.', 'The weather is fine.'] },
+    },
+    text: {
+      summary: 'One text, the vector in base64',
+      value: { model: 'demo-embed', input: 'The sea was calm.', encoding_format: 'base64' },
+    },
+    token_ids: { summary: 'Token ids', value: { model: 'demo-embed', input: [345, 380, 344] } },
+    token_id_lists: {
+      summary: 'Several lists of token ids',
+      value: {
+        model: 'demo-embed',
+        input: [
+          [345, 380],
+          [345, 380, 344],
+        ],
+        truncate_prompt_tokens: -1,
+      },
+    },
+  },
+  responses: {
+    numbers: { summary: 'Numbers (shortened)', value: vectors([0.6, 0.8], [0.8, -0.6]) },
+    base64: { summary: 'Base64 (shortened)', value: vectors('mpkZP83MTD8=') },
+  },
+};
+
+export const createScore: OperationExamples = {
+  requests: {
+    one_to_many: {
+      summary: 'One text with several',
+      value: { model: 'demo-rerank', text_1: QUERY, text_2: [PARIS, BREAD] },
+    },
+    one_to_one: { summary: 'One pair', value: { model: 'demo-rerank', text_1: QUERY, text_2: PARIS } },
+    many_to_many: {
+      summary: 'As many as there are first texts',
+      value: { model: 'demo-rerank', queries: [QUERY, 'How is bread made?'], documents: [PARIS, BREAD] },
+    },
+  },
+  responses: {
+    scores: {
+      summary: 'Two scores',
+      value: {
+        id: 'score-5f1c0b9a',
+        object: 'list',
+        created: CREATED,
+        model: 'demo-rerank',
+        data: [
+          { index: 0, object: 'score', score: 0.98 },
+          { index: 1, object: 'score', score: 0.00003 },
+        ],
+        usage: { prompt_tokens: 66, total_tokens: 66 },
+      },
+    },
+  },
+};
+
+export const createRerank: OperationExamples = {
+  requests: {
+    texts: {
+      summary: 'Two documents',
+      value: { model: 'demo-rerank', query: QUERY, documents: [BREAD, PARIS] },
+    },
+    objects: {
+      summary: 'Documents as objects, the best one only, without its text',
+      value: {
+        model: 'demo-rerank',
+        query: QUERY,
+        documents: [{ text: BREAD }, { text: PARIS }],
+        top_n: 1,
+        return_documents: false,
+      },
+    },
+  },
+  responses: {
+    ranking: {
+      summary: 'The best first',
+      value: {
+        id: 'rerank-5f1c0b9a',
+        model: 'demo-rerank',
+        usage: { prompt_tokens: 66, total_tokens: 66 },
+        results: [
+          { index: 1, relevance_score: 0.98, document: { text: PARIS } },
+          { index: 0, relevance_score: 0.00003, document: { text: BREAD } },
+        ],
+      },
+    },
+  },
+};

@@ -1,0 +1,2 @@
+export declare const fullRuleset: object;
+export declare const generatorRuleset: object;
