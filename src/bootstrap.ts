@@ -10,14 +10,13 @@ import { describeSystemError } from './common/system-error.js';
 import { UserError } from './common/user-error.js';
 import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
-import { assertAddressIsFree } from './http/listen-address.js';
 import { registerHttpHooks } from './http/http-hooks.js';
 import { RouteTable } from './http/route-table.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { createDocuments, type ApiDocuments } from './openapi/document.js';
 import { serveDocumentation } from './openapi/serve-documentation.js';
-import { closeModels, loadModels } from './serving/models/load-models.js';
+import { closeModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
@@ -51,12 +50,12 @@ export async function createApp(
   return app;
 }
 
-/** Loads the models and serves them. Throws UserError or EngineStartError with one line when it can't. */
-export async function startServer(config: ServerConfig): Promise<RunningServer> {
-  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
-  for (const notice of config.notices) logger.info(notice);
-  await assertAddressIsFree(config);
-  const models = await loadModels(config, logger);
+/** Serves loaded models until a signal ends the process. */
+export async function serveModels(
+  config: ServerConfig,
+  models: readonly ServedModel[],
+  logger: Logger,
+): Promise<RunningServer> {
   const app = await createApp(config, models, logger);
   const address =
     config.uds === null

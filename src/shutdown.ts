@@ -12,6 +12,17 @@ export interface ShutdownSteps {
   closeEngines: (drain: boolean) => Promise<void>;
 }
 
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+function exitAtOnce(): void {
+  process.exit(0);
+}
+
+/** Until `shutDownOnSignals`, SIGTERM and SIGINT end the process with code 0: nobody is served yet. */
+export function exitOnSignalsWhileStarting(): void {
+  SIGNALS.forEach((signal) => process.on(signal, exitAtOnce));
+}
+
 /**
  * On SIGTERM or SIGINT: not ready any more, no new connections, running requests finish or are cut off after the
  * timeout, exit code 0. A second signal cuts them off at once. Returns the same as a function.
@@ -34,8 +45,7 @@ export function shutDownOnSignals(steps: ShutdownSteps): () => Promise<void> {
       },
     );
   };
-  process.on('SIGTERM', onSignal);
-  process.on('SIGINT', onSignal);
+  SIGNALS.forEach((signal) => process.off(signal, exitAtOnce).on(signal, onSignal));
   return close;
 }
 

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { processEnvironment } from '../config/environment.js';
 import { configFrom } from '../config/load-config.js';
 import { SettingsCommand } from '../config/settings-command.js';
+import { exitOnSignalsWhileStarting } from '../shutdown.js';
 
 /** `nestling serve [MODEL ...]`: loads the models and serves them until the process is told to end. */
 export function serveCommand(): Command {
@@ -16,8 +17,9 @@ export function serveCommand(): Command {
     .argument('[MODEL...]')
     .action(async (models: string[]) => {
       const config = configFrom({ models, given: command.given, environment: processEnvironment() });
-      // Loaded only now: --help and --version need no framework.
-      const { startServer } = await import('../bootstrap.js');
+      exitOnSignalsWhileStarting();
+      // Loaded only now: --help and --version need no engine.
+      const { startServer } = await import('../start-server.js');
       const server = await startServer(config);
       process.stderr.write(`nestling: ready at ${server.address}\n`);
     });

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { afterEach, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../support/server.js';
 import { eventsOf, metric, postJson } from '../support/sse.js';
@@ -21,14 +22,23 @@ async function until(condition: () => Promise<boolean>, what: string): Promise<v
 
 /** Process ids of the server's children: the engines. */
 function childrenOf(pid: number): number[] {
-  const text = execFileSync('ps', ['--ppid', String(pid), '-o', 'pid=']).toString();
+  const text = spawnSync('ps', ['--ppid', String(pid), '-o', 'pid=']).stdout.toString();
   return text.split('\n').map(Number).filter(Boolean);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 describe('a running server', () => {
   let server: TestServer;
   afterEach(async () => {
-    await server.stop();
+    await server?.stop();
   });
 
   const running = (): Promise<number> => metric(server.url, /^furiosa_llm_num_requests_running\{.*demo-chat/);
@@ -93,18 +103,21 @@ describe('a running server', () => {
     expect(JSON.stringify(await next.json())).toContain('Paris');
   });
 
+  it('exits with 0 at once on SIGTERM while it starts, and takes its engines with it', async () => {
+    const starting = spawn(process.execPath, ['dist/main.js', 'serve', '--port', '0', '--threads', '1']);
+    const exit = once(starting, 'exit');
+    const pid = starting.pid ?? 0;
+    await until(async () => childrenOf(pid).length > 0, 'the engines to be started');
+    const engines = childrenOf(pid);
+    starting.kill('SIGTERM');
+    expect(await exit).toEqual([0, null]);
+    await until(async () => !engines.some(isAlive), 'the engines to end');
+  });
+
   it('leaves no process behind when it is killed', async () => {
     server = await startServer();
     const engines = childrenOf(server.process.pid ?? 0);
     server.process.kill('SIGKILL');
-    const alive = (pid: number): boolean => {
-      try {
-        process.kill(pid, 0);
-        return true;
-      } catch {
-        return false;
-      }
-    };
-    await until(async () => !engines.some(alive), 'the engines to end');
+    await until(async () => !engines.some(isAlive), 'the engines to end');
   });
 });

@@ -1,10 +1,6 @@
 import type { Logger } from 'pino';
-import { unixSeconds } from '../../common/clock.js';
 import type { ServerConfig } from '../../config/server-config.js';
-import { createEngines, type NamedEngine } from '../../engines/create-engines.js';
-import { detectParsers } from '../../parsing/detect.js';
-import { resolveChatTemplate } from '../../templating/template-source.js';
-import { samplingDefaults } from './sampling-defaults.js';
+import { createEngines } from '../../engines/create-engines.js';
 import type { ServedModel } from './served-model.js';
 
 const LEVELS = { starting: 'warn', ready: 'info', failed: 'error', stopped: 'info' } as const;
@@ -16,7 +12,11 @@ const LEVELS = { starting: 'warn', ready: 'info', failed: 'error', stopped: 'inf
 export async function loadModels(config: ServerConfig, logger: Logger): Promise<ServedModel[]> {
   const engines = await createEngines(config, logger);
   try {
-    await Promise.all(engines.map(({ engine }) => engine.start()));
+    // The rules of request fields, which give the defaults, bring the framework along: it loads while the models do.
+    const [{ servedModels }] = await Promise.all([
+      import('./served-models.js'),
+      ...engines.map(({ engine }) => engine.start()),
+    ]);
     const models = engines.flatMap((named) => servedModels(named, config));
     for (const { name, engine } of models) {
       const { task, maxModelLength } = engine.info;
@@ -36,26 +36,4 @@ export async function closeModels(models: readonly ServedModel[], drain: boolean
 
 async function closeEngines(engines: Iterable<ServedModel['engine']>, drain: boolean): Promise<void> {
   await Promise.all([...engines].map((engine) => engine.close({ drain })));
-}
-
-/** An engine under each of its names. */
-function servedModels({ names, engine }: NamedEngine, config: ServerConfig): ServedModel[] {
-  const { info } = engine;
-  const chatTemplates = info.task === 'generate' ? resolveChatTemplate(config.chatTemplate ?? undefined, info, { contentFormat: config.chatTemplateContentFormat }) : null;
-  const generationDefaults = samplingDefaults(info.generationDefaults, config);
-  const detected = detectParsers({
-    chatTemplate: info.chatTemplates['default'] ?? null,
-    specialTokens: info.specialTokens,
-    architecture: info.architecture,
-    modelName: names[0] ?? '',
-  });
-  return names.map((name) => ({
-    name,
-    engine,
-    created: unixSeconds(),
-    chatTemplates,
-    generationDefaults,
-    toolCallParser: config.toolCallParser === 'auto' ? detected.toolCallParser : config.toolCallParser,
-    reasoningParser: config.reasoningParser === 'auto' ? detected.reasoningParser : config.reasoningParser,
-  }));
 }

@@ -1,0 +1,15 @@
+import type { RunningServer } from './bootstrap.js';
+import type { ServerConfig } from './config/server-config.js';
+import { assertAddressIsFree } from './http/listen-address.js';
+import { createLogger } from './logging/logger.js';
+import { loadModels } from './serving/models/load-models.js';
+
+/** Loads the models and serves them. Throws UserError or EngineStartError with one line when it can't. */
+export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat });
+  for (const notice of config.notices) logger.info(notice);
+  await assertAddressIsFree(config);
+  // The framework takes as long to load as a small model does, and needs another core: both at once.
+  const [models, { serveModels }] = await Promise.all([loadModels(config, logger), import('./bootstrap.js')]);
+  return serveModels(config, models, logger);
+}
