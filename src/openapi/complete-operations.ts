@@ -73,7 +73,11 @@ function completeResponse(response: ApiResponse, status: string, examples: Opera
   const { content } = response;
   return {
     ...response,
-    headers: { 'X-Request-Id': { $ref: '#/components/headers/RequestId' }, ...errorHeaders(status) },
+    headers: {
+      'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+      ...errorHeaders(status),
+      ...response.headers,
+    },
     ...(content && {
       content: mapValues(content, (media, type) => withAnswer(media, type, status, examples)),
     }),

@@ -47,6 +47,11 @@ function mapOperation(operation: Operation, map: SchemaChange): Operation {
     ...(requestBody && { requestBody: { ...requestBody, content: mapContent(requestBody.content, map) } }),
     responses: mapValues(responses, (response) => ({
       ...response,
+      ...(response.headers && {
+        headers: mapValues(response.headers, (header) =>
+          'schema' in header ? { ...header, schema: map(header.schema) } : header,
+        ),
+      }),
       ...(response.content && { content: mapContent(response.content, map) }),
     })),
   };

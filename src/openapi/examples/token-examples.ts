@@ -28,3 +28,17 @@ export const detokenize: OperationExamples = {
   requests: { tokens: { summary: 'Token ids', value: { model: 'demo-chat', tokens: TOKENS } } },
   responses: { text: { summary: 'Their text', value: { prompt: TEXT } } },
 };
+
+export const encode: OperationExamples = {
+  requests: {
+    text: { summary: 'A text', value: { model: 'demo-chat', input: TEXT } },
+    texts: { summary: 'Several texts', value: { model: 'demo-chat', input: [TEXT, 'Bread'] } },
+  },
+  responses: {
+    text: { summary: 'Of a text', value: { input_ids: TOKENS, length: TOKENS.length } },
+    texts: {
+      summary: 'Of several texts',
+      value: { input_ids: [TOKENS, [34, 412]], length: [TOKENS.length, 2] },
+    },
+  },
+};

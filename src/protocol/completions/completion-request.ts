@@ -20,6 +20,7 @@ function isPrompt(value: unknown): boolean {
 export class CompletionRequest extends StructuredFields {
   @UnionField({
     required: true,
+    title: 'Prompt',
     description: 'The text to continue: a string, several strings, token ids, or several lists of token ids.',
     example: 'two steps to build a house:',
     check: (value) =>

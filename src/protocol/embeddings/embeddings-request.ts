@@ -24,6 +24,7 @@ const TOKEN_IDS = { type: 'array', items: { type: 'integer', minimum: 0 }, minIt
 export class EmbeddingsRequest extends PoolingFields {
   @UnionField({
     required: true,
+    title: 'Input',
     description: 'The text to embed: a string, several strings, token ids, or several lists of token ids.',
     example: ['The sea was calm.', 'The weather is fine.'],
     check: checkInput,

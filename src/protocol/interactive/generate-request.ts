@@ -1,3 +1,4 @@
+import { getSchemaPath } from '@nestjs/swagger';
 import { isPlainObject, UnionField } from '../../validation/composite-fields.js';
 import {
   BooleanField,
@@ -25,8 +26,7 @@ export class GenerateRequest {
       typeof value === 'string' || (Array.isArray(value) && value.every(isMessage))
         ? null
         : 'must be a string or a list of messages, each an object with role and content',
-    oneOf: [{ type: 'string' }],
-    models: [ChatMessage],
+    oneOf: [{ type: 'string' }, { type: 'array', items: { $ref: getSchemaPath(ChatMessage) } }],
   })
   prompt!: string | ChatMessage[];
 
