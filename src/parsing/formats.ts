@@ -29,6 +29,8 @@ export interface ToolCallFormat extends ParserDescription, ContentRules {
   layout?: OutputLayout;
   /** The same format with the markers that this model spells in its own way. */
   adapt?(specialTokens: ReadonlyMap<string, number>): ToolCallFormat;
+  /** Ids for calls whose text has none, where the model's template does not take just any. */
+  newCallId?(): string;
   /** How calls are written, for constraints; absent when a grammar can't express it. */
   syntax?: ToolCallSyntax;
 }

@@ -22,7 +22,7 @@ export interface StructuredOutputCompilerOptions {
 const DEFAULTS = {
   cacheSize: 256,
   cacheCharacters: 32_000_000,
-  timeLimitMs: 10_000,
+  timeLimitMs: 30_000,
   limits: DEFAULT_LIMITS,
   inlineSteps: 1_000,
 };

@@ -111,6 +111,20 @@ describe('ChatTemplate', () => {
     });
   });
 
+  it('turns ids of calls into nine characters for templates that take no others', () => {
+    const source =
+      '{% for m in messages %}{% for call in m.tool_calls or [] %}{{ call.id }} {% endfor %}{{ m.tool_call_id }}{% endfor %}';
+    const strict = `{% if false %}{{ raise_exception("Tool call IDs should be alphanumeric strings with length 9!") }}{% endif %}${source}`;
+    const messages = ['call_0123456789abcdef', 'aB3456789'].flatMap((id) => [
+      { role: 'assistant', tool_calls: [{ id, type: 'function', function: { name: 'f', arguments: '{}' } }] },
+      { role: 'tool', tool_call_id: id, content: '1' },
+    ]);
+    expect(render(source, { messages })).toBe(
+      'call_0123456789abcdef call_0123456789abcdefaB3456789 aB3456789',
+    );
+    expect(render(strict, { messages })).toMatch(/^([A-Za-z0-9]{9}) \1aB3456789 aB3456789$/);
+  });
+
   it('gives reasoning under both of its names', () => {
     const source = '{{ messages[0].reasoning }}{{ messages[0].reasoning_content }}';
     expect(render(source, { messages: [{ role: 'assistant', reasoning: 'x' }] })).toBe('xx');

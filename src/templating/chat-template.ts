@@ -70,9 +70,16 @@ export class ChatTemplate {
     this.contentFormat = wanted === 'auto' ? (use.iteratesParts ? 'openai' : 'string') : wanted;
     this.variables = variableNames(statements);
     this.usesTools = this.variables.has('tools');
+    const texts = textConstants(statements);
     const roles = new Map([['function', 'tool']]);
-    if (!textConstants(statements).has('developer')) roles.set('developer', 'system');
-    this.needs = { contentFormat: this.contentFormat, acceptsText: use.testsForText, roles };
+    if (!texts.has('developer')) roles.set('developer', 'system');
+    this.needs = {
+      contentFormat: this.contentFormat,
+      acceptsText: use.testsForText,
+      roles,
+      // Mistral's templates raise this for ids of other servers, which a conversation may well have.
+      shortCallIds: [...texts].some((text) => text.includes('alphanumeric strings with length 9')),
+    };
   }
 
   /**

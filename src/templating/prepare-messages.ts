@@ -1,3 +1,4 @@
+import { shortCallId } from '../common/short-call-id.js';
 import { invalidRequest } from '../common/api-error.js';
 import { fromJson } from './jinja/from-json.js';
 import { toValue } from './jinja/to-value.js';
@@ -34,6 +35,8 @@ export interface MessageNeeds {
   acceptsText: boolean;
   /** Roles that the template does not know, and what they become. */
   roles: ReadonlyMap<string, string>;
+  /** Whether ids of calls must be nine letters and digits: others are turned into such, the same for the same id. */
+  shortCallIds: boolean;
 }
 
 /** Types of parts that carry text under `text`. */
@@ -60,11 +63,12 @@ function prepareMessage(message: ConversationMessage, path: string, needs: Messa
   if (toolCalls && toolCalls.length > 0) {
     prepared.set(
       'tool_calls',
-      toolCalls.map((call, index) => prepareToolCall(call, `${path}.tool_calls[${index}]`)),
+      toolCalls.map((call, index) => prepareToolCall(call, `${path}.tool_calls[${index}]`, needs)),
     );
   }
   for (const [key, value] of Object.entries(others)) {
-    if (value !== undefined && value !== null) prepared.set(key, toValue(value));
+    if (value === undefined || value === null) continue;
+    prepared.set(key, key === 'tool_call_id' ? callIdFor(value, needs) : toValue(value));
   }
   return prepared;
 }
@@ -101,10 +105,11 @@ function partText(part: ContentPartInput, path: string): string {
 }
 
 /** Templates print arguments with `tojson` or loop over them, so JSON text becomes the object it means. */
-function prepareToolCall(call: ToolCallInput, path: string): Value {
+function prepareToolCall(call: ToolCallInput, path: string, needs: MessageNeeds): Value {
   const { function: called, ...others } = call;
   const { arguments: given, ...rest } = called;
   const prepared = toValue({ ...others, function: rest }) as Dict;
+  if (others.id !== undefined) prepared.set('id', callIdFor(others.id, needs));
   const target = prepared.get('function') as Dict;
   target.set('arguments', prepareArguments(given ?? '', `${path}.function.arguments`));
   return prepared;
@@ -119,4 +124,8 @@ function prepareArguments(given: string | object, path: string): Value {
     if (!(error instanceof SyntaxError)) throw error;
     throw invalidRequest(`${path} must be JSON text: ${error.message}`, path);
   }
+}
+
+function callIdFor(id: unknown, { shortCallIds }: MessageNeeds): Value {
+  return shortCallIds && typeof id === 'string' ? shortCallId(id) : toValue(id);
 }

@@ -40,6 +40,11 @@ export class ChatTemplateSet {
     readonly stopWords: readonly string[] = [],
   ) {}
 
+  /** All that conversations may be rendered with, as one text: what parsers are detected from. */
+  get sources(): string {
+    return [this.standard, this.toolUse].flatMap((template) => template?.source ?? []).join('\n');
+  }
+
   /** transformers takes the template named `tool_use` when there are tools. Throws ApiError for a bad inline one. */
   forRequest({ hasTools, inlineTemplate }: TemplateChoice): ChatTemplate {
     if (inlineTemplate !== undefined) return this.compileInline(inlineTemplate);

@@ -1,3 +1,4 @@
+import { newShortCallId } from '../../common/short-call-id.js';
 import type { ToolCallFormat } from '../formats.js';
 import { readCallArray } from '../json/call-array.js';
 import { readCallObject } from '../json/call-object.js';
@@ -31,6 +32,7 @@ export const mistral: ToolCallFormat = {
   starts: [open],
   markers: [args, callId],
   dropsTextAfterCalls: true,
+  newCallId: newShortCallId,
   *read(session) {
     const header = yield* readHeader(session, afterName);
     if (header === null) return;

@@ -1,3 +1,4 @@
+import { newId } from '../../common/ids.js';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createOutputParser } from '../../parsing/output-parser.js';
@@ -29,6 +30,7 @@ const defaults: ChoiceOptions = {
   parallelToolCalls: true,
   includeReasoning: true,
   showSpecialTokens: false,
+  newCallId: () => newId('chatcmpl-tool'),
 };
 
 async function* run(texts: readonly string[], sequences = 1): AsyncGenerator<RunEvent> {

@@ -1,4 +1,3 @@
-import { newId } from '../../common/ids.js';
 import type { GeneratedToken } from '../../engines/engine.js';
 import type { OutputParser, ParsedEvent } from '../../parsing/types.js';
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
@@ -9,6 +8,8 @@ export interface ChoiceOptions {
   mode: ToolUse['mode'];
   parallelToolCalls: boolean;
   includeReasoning: boolean;
+  /** Makes ids of calls that come without. */
+  newCallId: () => string;
   /** skip_special_tokens: false. Control tokens then count as text. */
   showSpecialTokens: boolean;
 }
@@ -85,7 +86,7 @@ export class ChatChoice {
           toolCalls: [
             {
               index: event.index,
-              id: event.id ?? newId('chatcmpl-tool'),
+              id: event.id ?? this.options.newCallId(),
               type: 'function',
               function: { name: event.name, arguments: '' },
             },

@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
+import { newId } from '../../common/ids.js';
 import type { RequestContext } from '../../common/request-context.js';
-import type { GenerationConstraint, GenerationRequest, ModelInfo } from '../../engines/engine.js';
+import type {
+  GenerationConstraint,
+  GenerationRequest,
+  ModelInfo,
+  StopParameters,
+} from '../../engines/engine.js';
+import { findToolCallFormat } from '../../parsing/registry.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
@@ -15,6 +22,7 @@ import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
 import type { ChatReport } from './chat-report.js';
 import { callActivation, constraintActivation } from './constraint-activation.js';
+import { templateStops } from './template-stops.js';
 import { reasoningBudget } from './reasoning-budget.js';
 import { echoedContent } from './echoed-content.js';
 import { enforceTools, type ToolEnforcement } from './tool-constraint.js';
@@ -42,6 +50,12 @@ export interface ChatPreparationOptions extends RequestLimits {
   tokensAsTokenIds: boolean;
   /** --response-role. */
   role: string;
+}
+
+/** vLLM's ids of calls, or those that the model's own format wants. */
+function callIds(toolCallParser: string | null): () => string {
+  const format = toolCallParser === null ? undefined : findToolCallFormat(toolCallParser);
+  return format?.newCallId ?? (() => newId('chatcmpl-tool'));
 }
 
 @Injectable()
@@ -83,16 +97,22 @@ export class ChatPreparation {
       generation: {
         requestId: context.requestId,
         prompt: { tokenIds: prompt.tokenIds, ...(!prompt.isTruncated && { text: prompt.text }) },
-        stop: stopParameters(request, info, {
-          maxTokens,
-          matchSpecialTokens: request.skip_special_tokens === false,
-        }),
+        stop: this.stop(request, model, maxTokens),
         constraint: await this.constraint(request, enforcement, model.reasoningParser, prompt),
         reasoningBudget: reasoningBudget(request.thinking_token_budget, model, prompt),
         ...rules,
         logprobs,
       },
     };
+  }
+
+  private stop(request: ChatCompletionRequest, model: ServedModel, maxTokens: number): StopParameters {
+    const stop = stopParameters(request, model.engine.info, {
+      maxTokens,
+      matchSpecialTokens: request.skip_special_tokens === false,
+    });
+    const { strings, tokenIds } = templateStops(model);
+    return { ...stop, strings: [...stop.strings, ...strings], tokenIds: [...stop.tokenIds, ...tokenIds] };
   }
 
   /** The prompt that a request becomes. Throws the same 400s as an answer would for its messages and tools. */
@@ -155,6 +175,7 @@ export class ChatPreparation {
       parallelToolCalls: request.parallel_tool_calls ?? true,
       includeReasoning: request.include_reasoning ?? true,
       showSpecialTokens: request.skip_special_tokens === false,
+      newCallId: callIds(toolCallParser),
     });
   }
 

@@ -12,7 +12,7 @@ export function servedModels({ names, engine }: NamedEngine, config: ServerConfi
   const chatTemplates = info.task === 'generate' ? resolveChatTemplate(config.chatTemplate ?? undefined, info, { contentFormat: config.chatTemplateContentFormat }) : null;
   const generationDefaults = samplingDefaults(info.generationDefaults, config);
   const detected = detectParsers({
-    chatTemplate: info.chatTemplates['default'] ?? null,
+    chatTemplate: chatTemplates?.sources ?? null,
     specialTokens: info.specialTokens,
     architecture: info.architecture,
     modelName: names[0] ?? '',
