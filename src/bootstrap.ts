@@ -16,6 +16,7 @@ import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { createDocuments, type ApiDocuments } from './openapi/document.js';
 import { serveDocumentation } from './openapi/serve-documentation.js';
+import { ProxyRegistration } from './proxy/proxy-registration.js';
 import { closeModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { HealthService } from './serving/models/health.service.js';
@@ -61,15 +62,38 @@ export async function serveModels(
     config.uds === null
       ? await listen(app, config)
       : await app.listen(config.uds).then(() => config.uds ?? '');
+  const registration = registerAtProxy(config, address, models, logger);
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
     server: app.getHttpServer(),
-    beforeDraining: () => app.get(HealthService).drain(),
+    beforeDraining: async () => {
+      app.get(HealthService).drain();
+      await registration?.stop();
+    },
     closeApp: () => app.close(),
     closeEngines: (drain) => closeModels(models, drain),
   });
   return { address, close };
+}
+
+/** Joins a request distribution server, when one is named. */
+function registerAtProxy(
+  config: ServerConfig,
+  address: string,
+  models: readonly ServedModel[],
+  logger: Logger,
+): ProxyRegistration | null {
+  if (config.proxyUrl === null) return null;
+  const registration = new ProxyRegistration({
+    proxyUrl: config.proxyUrl,
+    apiKey: config.proxyApiKey,
+    nodeUrl: config.nodeUrl ?? address,
+    models: models.map(({ name }) => name),
+    logger,
+  });
+  registration.start();
+  return registration;
 }
 
 async function listen(app: NestFastifyApplication, config: ServerConfig): Promise<string> {

@@ -6,7 +6,7 @@ export interface ShutdownSteps {
   /** Running requests are cut off after this time. */
   timeoutMs: number;
   server: Server;
-  beforeDraining: () => void;
+  beforeDraining: () => void | Promise<void>;
   closeApp: () => Promise<void>;
   /** `drain`: let running work end first. */
   closeEngines: (drain: boolean) => Promise<void>;
@@ -56,7 +56,7 @@ async function shutDown({
   closeApp,
   closeEngines,
 }: ShutdownSteps): Promise<void> {
-  beforeDraining();
+  await beforeDraining();
   // Keep-alive connections that idle would hold the close open; those that become idle while draining too.
   const idle = setInterval(() => server.closeIdleConnections(), 100);
   const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);

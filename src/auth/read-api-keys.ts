@@ -4,7 +4,7 @@ import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 
 /** The keys given as flags and in the key file. Throws UserError when the file can't be read or holds none. */
-export function readApiKeys({ apiKey, apiKeyFile }: ServerConfig): string[] {
+export function readApiKeys({ apiKey, apiKeyFile }: Pick<ServerConfig, 'apiKey' | 'apiKeyFile'>): string[] {
   if (apiKeyFile === null) return [...apiKey];
   let text: string;
   try {

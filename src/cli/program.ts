@@ -2,11 +2,18 @@ import { Command } from 'commander';
 import { packageVersion } from '../common/package.js';
 import { openApiCommand } from './openapi.command.js';
 import { parseCommand } from './parse.command.js';
+import { proxyCommand } from './proxy.command.js';
 import { renderCommand } from './render.command.js';
 import { serveCommand } from './serve.command.js';
 
 /** Every command, one file each: a new one is a file and a line here. */
-const commands: readonly (() => Command)[] = [serveCommand, renderCommand, parseCommand, openApiCommand];
+const commands: readonly (() => Command)[] = [
+  serveCommand,
+  proxyCommand,
+  renderCommand,
+  parseCommand,
+  openApiCommand,
+];
 
 /** The command line program. Parsing throws CommanderError or UserError instead of ending the process. */
 export function createProgram(): Command {

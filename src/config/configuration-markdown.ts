@@ -10,9 +10,21 @@ export function configurationMarkdown(): string {
     const rows = settings.filter((setting) => setting.group === group && setting.row.kind !== 'ignored');
     return rows.length === 0 ? [] : [`## ${group.title}\n\n${settingsTable(rows)}`];
   });
-  return [introduction, ...sections, withoutEffect(settings), refused(settings), '']
+  return [introduction, ...sections, proxySection(), withoutEffect(settings), refused(settings), '']
     .join('\n\n')
     .replace(/\n+$/, '\n');
+}
+
+/** What `nestling proxy` takes beside the settings it shares with `nestling serve`. */
+function proxySection(): string {
+  const proxy = settingsOf('proxy');
+  const shared = settingGroups.filter(({ commands }) => commands.includes('proxy') && commands.length > 1);
+  const own = proxy.filter(({ group, row }) => !group.commands.includes('serve') && row.kind !== 'ignored');
+  return [
+    '## nestling proxy',
+    `It takes the settings of ${shared.map(({ title }) => title).join('; ')}, and these:`,
+    settingsTable(own),
+  ].join('\n\n');
 }
 
 const introduction = `# Configuration

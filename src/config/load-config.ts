@@ -3,7 +3,9 @@ import { UserError } from '../common/user-error.js';
 import { readConfigFile } from './config-file.js';
 import { mistypedVariables, processEnvironment, readEnvironment } from './environment.js';
 import type { GivenValue } from './given-value.js';
+import type { ProxyConfig } from './proxy-config.js';
 import type { ServerConfig } from './server-config.js';
+import type { CommandName } from './setting-groups.js';
 import type { Environment, Setting } from './setting.js';
 import { asUserError, SettingsCommand } from './settings-command.js';
 import { settingsOf, spellingsOf, type NamedSetting } from './spellings.js';
@@ -35,7 +37,23 @@ export function configFrom(input: {
   given: readonly GivenValue[];
   environment: Environment;
 }): ServerConfig {
-  const settings = settingsOf('serve');
+  // The table is the type: ServerConfig is inferred from the very rows that are read.
+  return settingsFrom('serve', input) as unknown as ServerConfig;
+}
+
+/** The same for `nestling proxy`, which takes no models. */
+export function proxyConfigFrom(input: {
+  given: readonly GivenValue[];
+  environment: Environment;
+}): ProxyConfig {
+  return settingsFrom('proxy', { ...input, models: [] }) as unknown as ProxyConfig;
+}
+
+function settingsFrom(
+  command: CommandName,
+  input: { models: readonly string[]; given: readonly GivenValue[]; environment: Environment },
+): Readonly<Record<string, unknown>> {
+  const settings = settingsOf(command);
   const positional = settings.filter(({ name }) => name === 'models' && input.models.length > 0);
   const flags = [
     ...input.given,
@@ -43,7 +61,7 @@ export function configFrom(input: {
   ];
   const environment = readEnvironment(settings, input.environment);
   const file = configFilePath([...environment, ...flags]);
-  const fromFile = file === null ? [] : readConfigFile(file, spellingsOf('serve'));
+  const fromFile = file === null ? [] : readConfigFile(file, spellingsOf(command));
 
   const values: Record<string, unknown> = {};
   const notices = mistypedVariables(settings, input.environment);
@@ -61,8 +79,7 @@ export function configFrom(input: {
     }
     values[setting.name] = value;
   }
-  // The table is the type: ServerConfig is inferred from the very rows this loop has read.
-  return Object.freeze({ ...values, notices }) as unknown as ServerConfig;
+  return Object.freeze({ ...values, notices });
 }
 
 /** What the first source that says anything says about a setting; a repeated flag adds its values. */

@@ -7,11 +7,12 @@ import { hardwareSettings } from './settings/hardware.js';
 import { limitSettings } from './settings/limits.js';
 import { modelSettings } from './settings/models.js';
 import { observabilitySettings } from './settings/observability.js';
+import { proxySettings } from './settings/proxy.js';
 import { serverSettings } from './settings/server.js';
 import { templateSettings } from './settings/templates.js';
 
 /** The commands that take settings. */
-export type CommandName = 'serve';
+export type CommandName = 'serve' | 'proxy';
 
 export interface SettingGroup {
   title: string;
@@ -22,13 +23,14 @@ export interface SettingGroup {
 /** The table of settings, in the order of --help and of the documentation. */
 export const settingGroups: readonly SettingGroup[] = [
   { title: 'Models', commands: ['serve'], settings: modelSettings },
-  { title: 'Server', commands: ['serve'], settings: serverSettings },
-  { title: 'Access', commands: ['serve'], settings: accessSettings },
+  { title: 'Server', commands: ['serve', 'proxy'], settings: serverSettings },
+  { title: 'Access', commands: ['serve', 'proxy'], settings: accessSettings },
   { title: 'Engine', commands: ['serve'], settings: engineSettings },
   { title: 'Templates and parsers', commands: ['serve'], settings: templateSettings },
   { title: 'Generation', commands: ['serve'], settings: generationSettings },
-  { title: 'Limits', commands: ['serve'], settings: limitSettings },
-  { title: 'Logs, metrics, traces', commands: ['serve'], settings: observabilitySettings },
+  { title: 'Limits', commands: ['serve', 'proxy'], settings: limitSettings },
+  { title: 'Logs, metrics, traces', commands: ['serve', 'proxy'], settings: observabilitySettings },
   { title: 'Other servers', commands: ['serve'], settings: clusterSettings },
+  { title: 'Request distribution', commands: ['proxy'], settings: proxySettings },
   { title: "Other systems' hardware", commands: ['serve'], settings: hardwareSettings },
 ];

@@ -6,7 +6,9 @@ type CorsOptions = NonNullable<Parameters<NestFastifyApplication['enableCors']>[
 const METHODS = ['GET', 'HEAD', 'PUT', 'PATCH', 'POST', 'DELETE', 'OPTIONS'];
 
 /** Which browsers may call; `*` is everything. Without a list of headers those that a browser asks for are allowed. */
-export function corsOptions(config: ServerConfig): CorsOptions {
+export function corsOptions(
+  config: Pick<ServerConfig, 'allowedOrigins' | 'allowedMethods' | 'allowedHeaders' | 'allowCredentials'>,
+): CorsOptions {
   const { allowedOrigins, allowedMethods, allowedHeaders } = config;
   return {
     origin: allowedOrigins.includes('*') ? '*' : [...allowedOrigins],

@@ -8,7 +8,10 @@ const MIB = 1024 * 1024;
 const UPLOAD_TIMEOUT_MS = 60_000;
 
 /** Fastify as this server needs it. Our hooks write the request log, so Fastify's own lines are off. */
-export function createFastifyOptions(config: ServerConfig, logger: Logger): FastifyServerOptions {
+export function createFastifyOptions(
+  config: Pick<ServerConfig, 'bodyLimitMib'>,
+  logger: Logger,
+): FastifyServerOptions {
   return {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),

@@ -5,7 +5,11 @@ import { keepJsonText } from './json-body.js';
 import type { RouteTable } from './route-table.js';
 
 /** What holds for every request before Nest sees it: ids, the request log, and errors outside of routes. */
-export function registerHttpHooks(fastify: FastifyInstance, config: ServerConfig, routes: RouteTable): void {
+export function registerHttpHooks(
+  fastify: FastifyInstance,
+  config: Pick<ServerConfig, 'disableAccessLog' | 'enablePayloadLogging'>,
+  routes: RouteTable,
+): void {
   // JSON is the only body this API takes; Fastify would hand text to routes as a string.
   fastify.removeContentTypeParser('text/plain');
   keepJsonText(fastify);

@@ -70,8 +70,20 @@ export const clusterSettings = {
   proxyUrl: text({
     default: null,
     placeholder: '<url>',
-    description: 'Request distribution server to register with.',
-    effect: { ignored: 'registration is not built yet' },
+    description: 'Request distribution server (nestling proxy, or LMDeploy) to register with.',
+  }),
+  proxyApiKey: text({
+    default: null,
+    secret: true,
+    placeholder: '<key>',
+    description: 'Key that the request distribution server asks for.',
+    defaultText: 'none is sent',
+  }),
+  nodeUrl: text({
+    default: null,
+    placeholder: '<url>',
+    description: 'Address under which the request distribution server reaches this one.',
+    defaultText: 'http, --host and --port',
   }),
   redisUrl: text({
     default: null,
