@@ -1,6 +1,6 @@
 /** Decoders of the Llama family with random weights: qwen2, qwen3 and llama differ in biases and norms only. */
 import { bytePairMetadata, bytePairVocabulary } from './byte-pair-vocabulary.js';
-import { float32, text, texts, uint32 } from './gguf-writer.js';
+import { float32, int32, text, texts, uint32 } from './gguf-writer.js';
 import { fileTypes, weights } from './weights.js';
 
 /**
@@ -18,6 +18,8 @@ import { fileTypes, weights } from './weights.js';
  * @property {number} [deviation] of the layers' weights; 0.1 makes attention depend clearly on what it sees
  * @property {number} [outputDeviation] spread of the logits
  * @property {'last' | 'rank'} [pooling] for embedding models and rerankers
+ * @property {readonly string[]} [extraTokens] normal tokens beside those of the corpus
+ * @property {{ temperature: number, topK: number }} [samplingDefaults] what the file says about itself
  */
 
 export const epsilon = 1e-6;
@@ -34,7 +36,7 @@ const rankTemplate =
  * @param {DecoderShape} shape
  */
 export function decoderModel(name, shape) {
-  const vocabulary = bytePairVocabulary(shape.vocabulary);
+  const vocabulary = bytePairVocabulary(shape.vocabulary, shape.extraTokens);
   return {
     metadata: { ...decoderMetadata(name, shape), ...bytePairMetadata(vocabulary) },
     tensors: decoderTensors(shape),
@@ -52,6 +54,10 @@ export function decoderMetadata(name, shape) {
     'general.name': text(name),
     'general.file_type': uint32(fileTypes[shape.type]),
     'general.quantization_version': uint32(2),
+    ...(shape.samplingDefaults && {
+      'general.sampling.temp': float32(shape.samplingDefaults.temperature),
+      'general.sampling.top_k': int32(shape.samplingDefaults.topK),
+    }),
     [`${architecture}.context_length`]: uint32(contextLength),
     [`${architecture}.embedding_length`]: uint32(shape.width),
     [`${architecture}.block_count`]: uint32(shape.layers),

@@ -20,6 +20,7 @@ const value = (type, size, write) => (number) => {
   return { type, bytes };
 };
 export const uint32 = value(4, 4, 'writeUInt32LE');
+export const int32 = value(5, 4, 'writeInt32LE');
 export const float32 = value(6, 4, 'writeFloatLE');
 /** @param {boolean} flag */
 export const bool = (flag) => ({ type: 7, bytes: Buffer.of(flag ? 1 : 0) });

@@ -1,5 +1,6 @@
 export type TestModelName =
   | 'tiny-qwen2-f32'
+  | 'tiny-code'
   | 'tiny-llama'
   | 'tiny-mamba'
   | 'tiny-big-vocabulary'

@@ -26,6 +26,18 @@ export const testModels = {
     purpose: 'exact reference checks: 1M parameters in 32-bit floats',
     make: (name) => decoderModel(name, { ...tiny, architecture: 'qwen2', type: 'f32', seed: 1 }),
   },
+  'tiny-code': {
+    purpose: 'tokens for filling in the middle, and sampling defaults of its own',
+    make: (name) =>
+      decoderModel(name, {
+        ...tiny,
+        architecture: 'qwen2',
+        type: 'f32',
+        seed: 2,
+        extraTokens: ['<|fim_prefix|>', '<|fim_suffix|>', '<|fim_middle|>'],
+        samplingDefaults: { temperature: 0, topK: 7 },
+      }),
+  },
   'tiny-llama': {
     purpose: 'a second architecture, in 16-bit floats',
     make: (name) => decoderModel(name, { ...tiny, architecture: 'llama', type: 'f16', seed: 3 }),

@@ -77,11 +77,13 @@ export class CompletionSequence {
   }
 
   private promptTokens({ tokenIds, logprobs }: Extract<RunEvent, { type: 'prompt' }>): LoggedToken[] {
+    // A character that is split over several tokens belongs to the last of them.
+    const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
     const topCount = this.options.report.logprobs?.topCount ?? 0;
     return tokenIds.map((id, position) => {
       const listed = logprobs?.[position] ?? [];
       const chosen = listed.find((entry) => entry.id === id) ?? null;
-      const text = Buffer.from(this.options.tokenBytes(id)).toString('utf8');
+      const text = decoder.decode(this.options.tokenBytes(id), { stream: position + 1 < tokenIds.length });
       // The token's own entry may stand first, out of order.
       return { id, text, visible: true, chosen, top: listed.filter(({ rank }) => rank <= topCount) };
     });
