@@ -40,6 +40,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
         new ChatPrompts({
           defaultKwargs: config.defaultChatTemplateKwargs ?? {},
           trustRequestTemplate: config.trustRequestChatTemplate,
+          warmUp: models,
         }),
     },
     {

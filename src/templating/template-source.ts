@@ -1,6 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { invalidRequest } from '../common/api-error.js';
 import { packageRoot } from '../common/package.js';
 import { UserError } from '../common/user-error.js';
 import { ChatTemplate, type ChatTemplateOptions } from './chat-template.js';
@@ -9,8 +8,6 @@ import { readLmdeployTemplate } from './lmdeploy-template.js';
 
 /** Templates of our own, by file name. */
 const TEMPLATES_DIRECTORY = join(packageRoot, 'templates');
-/** Compiled templates of requests that are kept. */
-const MAX_INLINE_TEMPLATES = 32;
 
 /** What a model says about its templates; an engine's ModelInfo has it. */
 export interface ModelTemplates {
@@ -20,22 +17,14 @@ export interface ModelTemplates {
   chatTemplates: Readonly<Record<string, string>>;
 }
 
-export interface TemplateChoice {
-  hasTools: boolean;
-  /** A template that the request brought and that the server trusts. */
-  inlineTemplate?: string | undefined;
-}
-
 /** The templates that a model is served with. */
 export class ChatTemplateSet {
-  private readonly inline = new Map<string, ChatTemplate>();
-
   constructor(
     /** The template of conversations. */
     readonly standard: ChatTemplate,
     /** The template of conversations with tools, where the model has a separate one. */
     readonly toolUse: ChatTemplate | null,
-    private readonly options: ChatTemplateOptions,
+    readonly options: ChatTemplateOptions,
     /** Texts that end an answer besides the model's own end tokens (LMDeploy's stop_words). */
     readonly stopWords: readonly string[] = [],
   ) {}
@@ -45,29 +34,9 @@ export class ChatTemplateSet {
     return [this.standard, this.toolUse].flatMap((template) => template?.source ?? []).join('\n');
   }
 
-  /** transformers takes the template named `tool_use` when there are tools. Throws ApiError for a bad inline one. */
-  forRequest({ hasTools, inlineTemplate }: TemplateChoice): ChatTemplate {
-    if (inlineTemplate !== undefined) return this.compileInline(inlineTemplate);
+  /** transformers takes the template named `tool_use` when there are tools. */
+  forRequest({ hasTools }: { hasTools: boolean }): ChatTemplate {
     return hasTools ? (this.toolUse ?? this.standard) : this.standard;
-  }
-
-  private compileInline(source: string): ChatTemplate {
-    const known = this.inline.get(source);
-    if (known !== undefined) return known;
-    try {
-      const template = new ChatTemplate(source, this.options);
-      const [oldest] = this.inline.keys();
-      if (this.inline.size >= MAX_INLINE_TEMPLATES && oldest !== undefined) this.inline.delete(oldest);
-      this.inline.set(source, template);
-      return template;
-    } catch (error) {
-      if (!(error instanceof TemplateError)) throw error;
-      throw invalidRequest(
-        `chat_template does not compile: ${error.describe()}`,
-        'chat_template',
-        'chat_template_error',
-      );
-    }
   }
 }
 

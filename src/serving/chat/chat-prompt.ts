@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
 import type { SentJson } from '../../common/sent-json.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import type { ToolDefinition } from '../../protocol/chat/tool.js';
+import type { ChatTemplateInput } from '../../templating/chat-template.js';
+import { ConversationRenderer } from '../../templating/conversation-renderer.js';
+import type { ChatTemplateSet } from '../../templating/template-source.js';
 import type { ServedModel } from '../models/served-model.js';
 import { templateData } from './template-data.js';
 
@@ -34,6 +37,8 @@ export interface ChatPromptOptions {
   /** --default-chat-template-kwargs. */
   defaultKwargs: Readonly<Record<string, unknown>>;
   trustRequestTemplate: boolean;
+  /** Models whose templates are rendered once before the first request. */
+  warmUp?: readonly ServedModel[];
 }
 
 const NO_TEMPLATE =
@@ -44,8 +49,20 @@ const BOTH_ENDINGS = 'Cannot set both `continue_final_message` and `add_generati
 
 /** Renders conversations with the model's chat template and tokenizes them. */
 @Injectable()
-export class ChatPrompts {
+export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
+  private readonly renderer = new ConversationRenderer();
+
   constructor(private readonly options: ChatPromptOptions) {}
+
+  async onModuleInit(): Promise<void> {
+    for (const { chatTemplates } of this.options.warmUp ?? []) {
+      if (chatTemplates) await this.renderer.warmUp(chatTemplates.standard);
+    }
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.renderer.close();
+  }
 
   /** Throws 400 when there is no template, or when the template refuses the conversation. */
   async render(
@@ -54,10 +71,10 @@ export class ChatPrompts {
     tools: readonly ToolDefinition[],
     sent: SentJson | null = null,
   ): Promise<ChatPrompt> {
-    const template = this.templateFor(model, fields, tools.length > 0);
+    const templates = this.templatesFor(model, fields);
     const templateKwargs = this.kwargsOf(fields);
     const { info } = model.engine;
-    const text = template.render({
+    const input: ChatTemplateInput = {
       ...templateData(fields, tools, sent),
       addGenerationPrompt: this.addsGenerationPrompt(fields),
       continueFinalMessage: fields.continue_final_message ?? false,
@@ -68,7 +85,15 @@ export class ChatPrompts {
         pad: info.padToken?.text ?? null,
         unk: info.unknownToken?.text ?? null,
       },
-    });
+    };
+    const text =
+      fields.chat_template === undefined
+        ? await this.renderer.render(
+            templates.forRequest({ hasTools: tools.length > 0 }),
+            input,
+            sent?.text.length ?? 0,
+          )
+        : await this.renderer.renderInline(fields.chat_template, templates.options, input);
     const [tokenIds = []] = await model.engine.tokenize([text], {
       addSpecialTokens: fields.add_special_tokens ?? false,
       parseSpecialTokens: true,
@@ -76,16 +101,12 @@ export class ChatPrompts {
     return { text, tokenIds, templateKwargs, isTruncated: false };
   }
 
-  private templateFor(
-    model: ServedModel,
-    fields: ChatPromptFields,
-    hasTools: boolean,
-  ): ReturnType<NonNullable<ServedModel['chatTemplates']>['forRequest']> {
+  private templatesFor(model: ServedModel, fields: ChatPromptFields): ChatTemplateSet {
     if (fields.chat_template !== undefined && !this.options.trustRequestTemplate) {
       throw invalidRequest(UNTRUSTED, 'chat_template', 'untrusted_chat_template');
     }
     if (!model.chatTemplates) throw invalidRequest(NO_TEMPLATE, 'messages', 'no_chat_template');
-    return model.chatTemplates.forRequest({ hasTools, inlineTemplate: fields.chat_template });
+    return model.chatTemplates;
   }
 
   private kwargsOf({
