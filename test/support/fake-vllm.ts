@@ -1,0 +1,83 @@
+import { events, FakeServer, json, type Route } from './upstream-fixture.js';
+
+interface Piece {
+  text: string;
+  token_ids: number[];
+  logprobs?: object | null;
+}
+
+/** One stream of vLLM's completions in its exact shape: chunks, a finish with its reason, usage, [DONE]. */
+export function vllmStream(
+  pieces: readonly Piece[],
+  finish: { finish_reason: string; stop_reason: string | number | null },
+  usage = {
+    prompt_tokens: 3,
+    total_tokens: 6,
+    completion_tokens: 3,
+    prompt_tokens_details: { cached_tokens: 2 },
+  },
+): Route {
+  const chunk = (choices: object[], more: object = {}): object => ({
+    id: 'cmpl-1',
+    object: 'text_completion',
+    created: 1,
+    model: 'm',
+    choices,
+    usage: null,
+    ...more,
+  });
+  return events(
+    ...pieces.map((piece, index) =>
+      chunk([
+        {
+          index: 0,
+          logprobs: null,
+          finish_reason: index === pieces.length - 1 ? finish.finish_reason : null,
+          stop_reason: index === pieces.length - 1 ? finish.stop_reason : null,
+          prompt_token_ids: index === 0 ? [1, 2, 3] : null,
+          ...piece,
+        },
+      ]),
+    ),
+    chunk([], { usage }),
+    '[DONE]',
+  );
+}
+
+/** A vLLM server with the model `m`. */
+export function fakeVllm(
+  completions: Route,
+  routes: Readonly<Record<string, Route>> = {},
+): Promise<FakeServer> {
+  const card = {
+    id: 'm',
+    object: 'model',
+    created: 1,
+    owned_by: 'vllm',
+    root: 'm',
+    parent: null,
+    max_model_len: 64,
+  };
+  return FakeServer.start({
+    '/v1/models': json({ object: 'list', data: [card] }),
+    '/openapi.json': json({ paths: { '/v1/chat/completions': {} } }),
+    '/tokenizer_info': json({ chat_template: '{{ messages }}', eos_token: '</s>' }),
+    '/tokenize': (response, { body }) => {
+      const { prompt } = JSON.parse(body) as { prompt: string };
+      // One token per character, but markers are one token.
+      const tokens =
+        prompt === '<tool_call>'
+          ? [900]
+          : prompt === '</s>'
+            ? [901]
+            : Array.from(prompt, (letter) => letter.charCodeAt(0));
+      json({ count: tokens.length, max_model_len: 64, tokens, token_strs: null })(response, {
+        path: '',
+        headers: {},
+        body,
+      });
+    },
+    '/v1/completions': completions,
+    ...routes,
+  });
+}
