@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { packageVersion } from '../common/package.js';
+import { chatCommand } from './chat.command.js';
 import { openApiCommand } from './openapi.command.js';
 import { parseCommand } from './parse.command.js';
 import { proxyCommand } from './proxy.command.js';
@@ -10,6 +11,7 @@ import { serveCommand } from './serve.command.js';
 const commands: readonly (() => Command)[] = [
   serveCommand,
   proxyCommand,
+  chatCommand,
   renderCommand,
   parseCommand,
   openApiCommand,

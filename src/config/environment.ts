@@ -44,3 +44,15 @@ function isServiceLink(value: string): boolean {
 export function isDebugging(environment: Environment): boolean {
   return environment[DEBUG] === '1' || environment['NESTLING_LOG_LEVEL'] === 'debug';
 }
+
+/** The key `nestling chat` sends when none is given: ours first, then the name OpenAI's SDKs read. */
+export function chatApiKey(
+  { NESTLING_API_KEY: own, OPENAI_API_KEY: other } = process.env,
+): string | undefined {
+  return own || other || undefined;
+}
+
+/** Whether the user wants colors in the terminal (https://no-color.org). */
+export function wantsColors({ NO_COLOR: without, TERM: terminal } = process.env): boolean {
+  return !without && terminal !== 'dumb';
+}
