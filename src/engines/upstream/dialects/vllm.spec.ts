@@ -162,7 +162,8 @@ describe('--engine vllm', () => {
       fakeVllm(stream),
       generationRequest({ prompt, constraint: { grammar, activation: { kind: 'after', text: 'ab' } } }),
     );
-    expect((later?.['structured_outputs'] as { grammar: string }).grammar).toBe(
+    expect(later?.['structured_outputs']).toHaveProperty(
+      'grammar',
       'root ::= "a" free-1 | "b" root | [^ab] root\n' +
         'free-1 ::= "a" free-1 | "b" constrained-root | [^ab] root\n' +
         'constrained-root ::= "a" "\\x3Ctool\\x5Fcall\\x3E" constrained-root | "b"\n',
