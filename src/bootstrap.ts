@@ -11,6 +11,7 @@ import { UserError } from './common/user-error.js';
 import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { registerHttpHooks } from './http/http-hooks.js';
+import { normalizeRootPath, prefixOptions } from './http/root-path.js';
 import { RouteTable } from './http/route-table.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
@@ -19,6 +20,7 @@ import { serveDocumentation } from './openapi/serve-documentation.js';
 import { ProxyRegistration } from './proxy/proxy-registration.js';
 import { closeModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
+import { logStatistics } from './serving/models/statistics-log.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
 import { serveChatPage } from './ui/serve-chat-page.js';
@@ -36,7 +38,8 @@ export async function createApp(
   models: readonly ServedModel[],
   logger: Logger,
 ): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter(createFastifyOptions(config, logger));
+  const rootPath = normalizeRootPath(config.rootPath);
+  const adapter = new FastifyAdapter({ ...createFastifyOptions(config, logger), ...prefixOptions(rootPath) });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.for(config, models, readApiKeys(config)),
     adapter,
@@ -44,7 +47,7 @@ export async function createApp(
   );
   registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
   app.enableCors(corsOptions(config));
-  if (!config.disableDocs) serveDocumentation(app, createDocuments(app, config.rootPath || '/'));
+  if (!config.disableDocs) serveDocumentation(app, createDocuments(app, rootPath || '/'), rootPath);
   if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
@@ -63,6 +66,7 @@ export async function serveModels(
       ? await listen(app, config)
       : await app.listen(config.uds).then(() => config.uds ?? '');
   const registration = registerAtProxy(config, address, models, logger);
+  const stopStatistics = config.disableLogStats ? null : logStatistics(models, logger);
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
@@ -72,7 +76,10 @@ export async function serveModels(
       await registration?.stop();
     },
     closeApp: () => app.close(),
-    closeEngines: (drain) => closeModels(models, drain),
+    closeEngines: (drain) => {
+      stopStatistics?.();
+      return closeModels(models, drain);
+    },
   });
   return { address, close };
 }

@@ -28,7 +28,8 @@ export const serverSettings = {
   rootPath: text({
     default: '',
     placeholder: '<path>',
-    description: 'Path prefix under which a reverse proxy publishes the server.',
+    description:
+      'Path prefix under which a reverse proxy publishes the server; routes answer with and without it.',
   }),
   disableDocs: toggle({
     default: false,
