@@ -48,6 +48,17 @@ describe('acceptBody', () => {
     );
   });
 
+  it('reads empty lists and maps, which Java clients send for what was not set, as missing', () => {
+    const accepted = acceptBody(CompletionRequest, {
+      prompt: 'hi',
+      allowed_token_ids: [],
+      guided_choice: [],
+      response_format: {},
+      structured_outputs: {},
+    });
+    expect({ ...accepted }).toEqual({ prompt: 'hi' });
+  });
+
   it('drops unknown fields and nulls, and reads numbers and booleans sent as strings', () => {
     const accepted = acceptBody(CompletionRequest, {
       prompt: 'hi',

@@ -24,11 +24,12 @@ function compile(type: FieldClass): Acceptor {
     const result = new type() as Record<string, unknown>;
     for (const field of fields) {
       const sent = body[field.name];
-      if (sent === undefined || sent === null) {
+      const given = sent === undefined || sent === null ? null : field.coerce(sent);
+      if (given === null) {
         if (field.required) return null;
         continue;
       }
-      const value = acceptField(field, sent);
+      const value = acceptField(field, given);
       if (value === undefined) return null;
       result[field.name] = value;
     }
@@ -36,8 +37,7 @@ function compile(type: FieldClass): Acceptor {
   };
 }
 
-function acceptField(field: FieldSpec, sent: unknown): unknown {
-  const value = field.coerce(sent);
+function acceptField(field: FieldSpec, value: unknown): unknown {
   if (field.check(value) !== null) return undefined;
   if (!field.nested) return value;
   const type = field.nested.type();

@@ -12,7 +12,10 @@ export type FieldClass = new () => object;
 export interface FieldSpec {
   name: string;
   required: boolean;
-  /** Turns harmless other spellings ("true", "3") into the value meant; anything else comes back unchanged. */
+  /**
+   * Turns harmless other spellings ("true", "3") into the value meant, and what means nothing into null; anything else
+   * comes back unchanged.
+   */
   coerce: (value: unknown) => unknown;
   /** null when the value is fine, else the rule: "must be an integer from 1 to 128". */
   check: (value: unknown) => string | null;
@@ -26,6 +29,11 @@ export interface FieldOptions {
   /** What the server does when the field is missing; goes into the document, never into the object. */
   default?: unknown;
   example?: unknown;
+  /**
+   * `[]` and `{}` mean that the field is not given: Java clients of openapi-generator send them for every list and map
+   * that was not set.
+   */
+  emptyMeansMissing?: boolean;
 }
 
 const registry = new Map<object, FieldSpec[]>();
@@ -56,7 +64,8 @@ export function Field(
   schema: ApiPropertyOptions,
 ): PropertyDecorator {
   const required = options.required ?? false;
-  const coerce = rules.coerce ?? ((value: unknown) => value);
+  const read = rules.coerce ?? ((value: unknown) => value);
+  const coerce = options.emptyMeansMissing ? (value: unknown) => (isEmpty(value) ? null : read(value)) : read;
   const nested = rules.nested ?? null;
   const decorators: PropertyDecorator[] = [
     remember({ required, coerce, check: rules.check, nested }),
@@ -78,4 +87,8 @@ export function Field(
   if (!required) decorators.push(IsOptional());
   if (nested) decorators.push(ValidateNested());
   return applyDecorators(...decorators);
+}
+
+function isEmpty(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0;
 }

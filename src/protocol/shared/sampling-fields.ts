@@ -111,6 +111,7 @@ export class SamplingFields {
     description: 'Token ids of which the answer may consist, and no others.',
     min: 0,
     minItems: 1,
+    emptyMeansMissing: true,
   })
   allowed_token_ids?: number[];
 

@@ -8,6 +8,7 @@ export class StructuredFields extends UnusedFields {
     description:
       'OpenAI\'s form: {"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {...}} or a structural_tag.',
     example: { type: 'text' },
+    emptyMeansMissing: true,
   })
   response_format?: Record<string, unknown>;
 
@@ -26,6 +27,7 @@ export class StructuredFields extends UnusedFields {
 
   @UnionField({
     description: 'Texts of which the output is one.',
+    emptyMeansMissing: true,
     check: (value) =>
       Array.isArray(value) && value.every((choice) => typeof choice === 'string')
         ? null
@@ -47,6 +49,7 @@ export class StructuredFields extends UnusedFields {
 
   @FreeObjectField({
     description: "vLLM's form: one of json, regex, choice, grammar, json_object, structural_tag.",
+    emptyMeansMissing: true,
   })
   structured_outputs?: Record<string, unknown>;
 }
