@@ -7,6 +7,7 @@ import { JSON_LINES } from '../http/event-framing.js';
 import { requestContext } from '../http/request-context.js';
 import { SseResponder } from '../http/sse-responder.js';
 import { ApiErrors } from '../openapi/api-errors.decorator.js';
+import { eventSchema } from '../openapi/event-schema.js';
 import { GenerateRequest } from '../protocol/interactive/generate-request.js';
 import { GenerateResponse } from '../protocol/interactive/generate-response.js';
 import { InteractiveService } from '../serving/interactive/interactive.service.js';
@@ -37,7 +38,7 @@ export class InteractiveController {
     headers: { 'X-Session-Id': { description: 'The session.', schema: { type: 'integer' } } },
     content: {
       'application/json': { schema: { $ref: getSchemaPath(GenerateResponse) } },
-      'text/event-stream': { schema: { type: 'string' } },
+      'text/event-stream': { schema: eventSchema(GenerateResponse) },
     },
   })
   @ApiErrors(400, 401, 404, 413, 415, 429, 500, 503)

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { eventSchema } from './event-schema.js';
 
 /**
  * Documents an answer that comes whole or, with `stream: true`, as server-sent events. JSON comes first: client
@@ -17,7 +18,7 @@ export function ApiStreamable(options: {
       description: `${options.description} With \`stream: true\`: events of type ${options.event.name}, then \`data: [DONE]\`.`,
       content: {
         'application/json': { schema: { $ref: getSchemaPath(options.type) } },
-        'text/event-stream': { schema: { type: 'string' } },
+        'text/event-stream': { schema: eventSchema(options.event) },
       },
     }),
   );
