@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { holdAgainstDocument } from './conformance.js';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -29,6 +30,8 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
     });
     child.once('exit', (code) => reject(new Error(`the server ended with code ${code}:\n${log}`)));
   });
+  // Compatible answers are those of other documents.
+  if (!args.includes('--compat')) holdAgainstDocument(url);
   return {
     url,
     process: child,
