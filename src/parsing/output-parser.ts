@@ -150,7 +150,7 @@ class TaggedOutput {
 
   private *readMarker(marker: string): Step<void> {
     const { session, tools, reasoning } = this;
-    if (this.isBareText(marker)) session.text(marker);
+    if (yield* this.isBareText(marker)) session.text(marker);
     else if (
       tools !== null &&
       (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)
@@ -170,11 +170,10 @@ class TaggedOutput {
   }
 
   /** Whether what follows a bare start shows that it is none. */
-  private isBareText(marker: string): boolean {
+  private *isBareText(marker: string): Step<boolean> {
     const { tools, session } = this;
     if (tools?.bareFollowers === undefined || tools.bareStarts?.includes(marker) !== true) return false;
-    const next = session.peek();
-    return next !== '' && !tools.bareFollowers.includes(next);
+    return (yield* session.hasText()) && !tools.bareFollowers.includes(session.peek());
   }
 
   private *skipTitle(): Step<void> {

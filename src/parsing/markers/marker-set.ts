@@ -62,7 +62,7 @@ export class MarkerSet implements MarkerScanner {
     const rest = text.length - index;
     for (const marker of this.byFirst.get(text.charCodeAt(index)) ?? []) {
       if (marker.length > rest) {
-        if (!final && marker.startsWith(text.slice(index))) return null;
+        if (!final && isBeginning(text, index, marker)) return null;
       } else if (text.startsWith(marker, index) && marker.length > (longest?.length ?? 0)) longest = marker;
     }
     return longest;
@@ -75,6 +75,14 @@ export class MarkerSet implements MarkerScanner {
     while (index < end && !this.byFirst.has(text.charCodeAt(index))) index++;
     return index;
   }
+}
+
+/** Whether the text from `index` on is the beginning of the marker. */
+function isBeginning(text: string, index: number, marker: string): boolean {
+  for (let at = index; at < text.length; at++) {
+    if (text.charCodeAt(at) !== marker.charCodeAt(at - index)) return false;
+  }
+  return true;
 }
 
 /** Where a character is next, `end` if not before there. Looks no further than `end`. */
