@@ -60,6 +60,19 @@ export class ParseSession {
     return this.reader.hasText() ? this.reader.text.charAt(this.reader.position) : '';
   }
 
+  /** Whether a character that is no whitespace is next: then there is nothing to wait for, or to skip. */
+  atWord(): boolean {
+    const next = this.peek();
+    return next !== '' && !isSpace(next);
+  }
+
+  /** Reads the character if it is next in what has come. */
+  takeIf(character: string): boolean {
+    const found = this.peek() === character;
+    if (found) this.reader.take(1);
+    return found;
+  }
+
   /** Reads past whitespace. */
   *skipSpace(): Step<void> {
     while (this.reader.hasText() || (yield* this.hasText())) {

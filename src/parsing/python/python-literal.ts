@@ -46,8 +46,9 @@ export function* readPythonLiteral(
 
 function* readString(session: ParseSession, sink: JsonSink, place: StringPlace): Step<boolean> {
   const quote = session.peek();
-  const isTriple = yield* session.accept(quote.repeat(3));
-  if (!isTriple) session.reader.take(1);
+  session.reader.take(1);
+  const isTriple =
+    (session.peek() === '' || session.peek() === quote) && (yield* session.accept(quote.repeat(2)));
   sink.json('"');
   if (!(yield* readPythonString(session, isTriple ? quote.repeat(3) : quote, place, sink))) return false;
   sink.json('"');
@@ -70,13 +71,14 @@ function* readToken(session: ParseSession, sink: JsonSink): Step<boolean> {
 function* readItems(session: ParseSession, sink: JsonSink, close: string, depth: number): Step<boolean> {
   sink.json('[');
   for (let first = true; ; first = false) {
-    yield* session.skipSpace();
-    if (yield* session.accept(close)) break;
+    // Long lists of short items: what is there already is read without a generator.
+    if (!session.atWord()) yield* session.skipSpace();
+    if (session.takeIf(close)) break;
     if (!first) sink.json(', ');
     if (!(yield* readPythonLiteral(session, sink, 'item', depth + 1))) return false;
-    yield* session.skipSpace();
-    if (yield* session.accept(',')) continue;
-    if (!(yield* session.accept(close))) return false;
+    if (!session.atWord()) yield* session.skipSpace();
+    if (session.takeIf(',')) continue;
+    if (!session.takeIf(close)) return false;
     break;
   }
   sink.json(']');

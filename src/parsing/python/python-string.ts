@@ -51,7 +51,7 @@ export function* readPythonString(
         reader.take(escapes.length);
         sink.text(escapes.text);
       }
-    } else if (yield* session.accept(quote)) {
+    } else if (quote.length === 1 ? session.takeIf(quote) : yield* session.accept(quote)) {
       if (quote.length > 1 || (yield* canEndHere(session, place))) return true;
       sink.text(quote);
     } else sink.text(reader.take(1));
