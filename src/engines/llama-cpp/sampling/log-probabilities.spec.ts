@@ -1,7 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { argmax, logSumExp, rankedLogprob, topLogprobs } from './log-probabilities.js';
+import {
+  argmax,
+  largest,
+  logSumExp,
+  rankedLogprob,
+  rankedWithTop,
+  topLogprobs,
+} from './log-probabilities.js';
 
 const logitsArbitrary = fc
   .array(fc.float({ min: -60, max: 60, noNaN: true }), { minLength: 1, maxLength: 400 })
@@ -40,6 +47,34 @@ describe('log probabilities', () => {
         }
         expect(new Set(top.ids).size).toBe(top.ids.length);
         expect(rankedLogprob(logits, argmax(logits), normalizer).rank).toBe(1);
+      }),
+    );
+  });
+
+  it('are the same found together as one by one, ties and forbidden tokens included', () => {
+    const few = fc
+      .array(fc.constantFrom(-Infinity, -2, 0, 0.5, 3), { minLength: 1, maxLength: 60 })
+      .map((values) => Float32Array.from(values));
+    fc.assert(
+      fc.property(fc.oneof(few, logitsArbitrary), fc.nat(30), fc.nat(400), (logits, count, pick) => {
+        const id = pick % logits.length;
+        const normalizer = logSumExp(logits);
+        const { top, ...ranked } = rankedWithTop(logits, id, count);
+        expect(ranked).toEqual(rankedLogprob(logits, id, normalizer));
+        expect(top).toEqual(topLogprobs(logits, count, normalizer));
+      }),
+    );
+  });
+
+  it('list any number of tokens in the order of a full sort', () => {
+    const values = fc.array(fc.constantFrom(-Infinity, -1, 0, 1, 2.5), { minLength: 1, maxLength: 700 });
+    fc.assert(
+      fc.property(values, fc.nat(700), (list, count) => {
+        const logits = Float32Array.from(list);
+        const order = [...logits.keys()]
+          .sort((a, b) => (logits[a] === logits[b] ? a - b : (logits[b] ?? 0) - (logits[a] ?? 0)))
+          .slice(0, count);
+        expect([...largest(logits, count).ids]).toEqual(order);
       }),
     );
   });

@@ -1,5 +1,5 @@
 import type { TokenScores } from '../messages.js';
-import { logSumExp, rankedLogprob, topLogprobs } from '../sampling/log-probabilities.js';
+import { rankedWithTop } from '../sampling/log-probabilities.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
 import { endingAfter } from './token-ending.js';
@@ -53,7 +53,6 @@ function wantsScores({ request }: GenerationJob): boolean {
 
 /** A token's log probability under the raw distribution, and the `count` most likely ones. */
 export function scoreToken(logits: Float32Array, id: number, count: number): TokenScores {
-  const normalizer = logSumExp(logits);
-  const top = topLogprobs(logits, count, normalizer);
-  return { ...rankedLogprob(logits, id, normalizer), topIds: top.ids, topLogprobs: top.logprobs };
+  const { logprob, rank, top } = rankedWithTop(logits, id, count);
+  return { logprob, rank, topIds: top.ids, topLogprobs: top.logprobs };
 }
