@@ -4,8 +4,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ChatCompletionRequest } from '../../src/protocol/chat/chat-completion-request.js';
 import { CompletionRequest } from '../../src/protocol/completions/completion-request.js';
 import { EmbeddingsRequest } from '../../src/protocol/embeddings/embeddings-request.js';
+import { GenerateRequest } from '../../src/protocol/interactive/generate-request.js';
 import { RerankRequest } from '../../src/protocol/pooling/rerank-request.js';
 import { ScoreRequest } from '../../src/protocol/pooling/score-request.js';
+import { EncodeRequest } from '../../src/protocol/tokenize/encode.js';
 import { DetokenizeRequest, TokenizeRequest } from '../../src/protocol/tokenize/tokenize.js';
 import { fieldsOf, type FieldClass } from '../../src/validation/field.js';
 import { ALL_FEATURES, post, startScriptedApp } from '../support/scripted-app.js';
@@ -64,6 +66,15 @@ const ENDPOINTS: readonly [url: string, type: FieldClass, bodies: readonly Body[
   ['/v1/score', ScoreRequest, [{ text_1: 'a', text_2: ['b', 'c'] }]],
   ['/v1/rerank', RerankRequest, [{ query: 'a', documents: ['b', { text: 'c' }], top_n: 1 }]],
   ['/tokenize', TokenizeRequest, [{ prompt: 'a' }, { messages: MESSAGES }]],
+  ['/v1/encode', EncodeRequest, [{ input: ['a', 'b'], add_bos: false }]],
+  [
+    '/v1/chat/interactive',
+    GenerateRequest,
+    [
+      { prompt: 'Hi', request_output_len: 4 },
+      { prompt: MESSAGES, stream: true, session_id: 5, interactive_mode: true },
+    ],
+  ],
   ['/detokenize', DetokenizeRequest, [{ tokens: [1, 2] }]],
 ];
 

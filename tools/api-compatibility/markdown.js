@@ -2,8 +2,10 @@ import 'reflect-metadata';
 import { ChatCompletionRequest } from '../../dist/protocol/chat/chat-completion-request.js';
 import { CompletionRequest } from '../../dist/protocol/completions/completion-request.js';
 import { EmbeddingsRequest } from '../../dist/protocol/embeddings/embeddings-request.js';
+import { GenerateRequest } from '../../dist/protocol/interactive/generate-request.js';
 import { RerankRequest } from '../../dist/protocol/pooling/rerank-request.js';
 import { ScoreRequest } from '../../dist/protocol/pooling/score-request.js';
+import { EncodeRequest } from '../../dist/protocol/tokenize/encode.js';
 import { DetokenizeRequest, TokenizeRequest } from '../../dist/protocol/tokenize/tokenize.js';
 import { FEATURE_NEEDS } from '../../dist/serving/generation/required-features.js';
 import { fieldsOf } from '../../dist/validation/field.js';
@@ -13,11 +15,13 @@ import { ORIGINS } from './origins.js';
 export const ENDPOINTS = [
   { paths: ['/v1/chat/completions'], type: ChatCompletionRequest, generates: true },
   { paths: ['/v1/completions'], type: CompletionRequest, generates: true },
+  { paths: ['/v1/chat/interactive'], type: GenerateRequest, generates: true },
   { paths: ['/v1/embeddings'], type: EmbeddingsRequest, needs: 'embed' },
   { paths: ['/v1/score', '/score'], type: ScoreRequest, needs: 'score' },
   { paths: ['/v1/rerank', '/v2/rerank', '/rerank'], type: RerankRequest, needs: 'score' },
   { paths: ['/tokenize'], type: TokenizeRequest },
   { paths: ['/detokenize'], type: DetokenizeRequest },
+  { paths: ['/v1/encode'], type: EncodeRequest },
 ];
 
 /** Features that fields need without being looked at by themselves. */
