@@ -23,6 +23,10 @@ export type LabelName = 'model_name' | 'leader_device' | 'engine' | 'finished_re
 /** The names that one system gives to the measurements; what it lacks is left out. */
 export interface MetricFamily {
   labels: readonly LabelName[];
+  /** Whether successes are counted by how they ended. */
+  countsReasons: boolean;
+  /** Whether the last bounds of times are hours, as in vLLM since v1, or seconds. */
+  longTimes: boolean;
   gauges: Partial<Record<GaugeKey, string>>;
   counters: Partial<Record<CounterKey, string>>;
   histograms: Partial<Record<HistogramKey, string>>;
@@ -33,6 +37,8 @@ export type FamilyName = 'furiosa_llm' | 'furiosa_llm_2025' | 'vllm' | 'lmdeploy
 /** Furiosa-LLM 2026.1 (its table of software metrics); the default. */
 const furiosa: MetricFamily = {
   labels: ['model_name', 'leader_device'],
+  countsReasons: true,
+  longTimes: false,
   gauges: {
     requestsRunning: 'furiosa_llm_num_requests_running',
     requestsWaiting: 'furiosa_llm_num_requests_waiting',
@@ -59,6 +65,8 @@ const furiosa: MetricFamily = {
 /** Furiosa-LLM 2025.2: names with a colon. */
 const furiosa2025: MetricFamily = {
   labels: ['model_name'],
+  countsReasons: false,
+  longTimes: false,
   gauges: {
     requestsRunning: 'furiosa_llm:num_requests_running',
     requestsWaiting: 'furiosa_llm:num_requests_waiting',
@@ -82,6 +90,8 @@ const furiosa2025: MetricFamily = {
 
 const vllm: MetricFamily = {
   labels: ['model_name', 'engine'],
+  countsReasons: true,
+  longTimes: true,
   gauges: {
     requestsRunning: 'vllm:num_requests_running',
     requestsWaiting: 'vllm:num_requests_waiting',
@@ -107,6 +117,8 @@ const vllm: MetricFamily = {
 
 const lmdeploy: MetricFamily = {
   labels: ['model_name'],
+  countsReasons: true,
+  longTimes: false,
   gauges: {
     requestsRunning: 'lmdeploy:num_requests_running',
     requestsWaiting: 'lmdeploy:num_requests_waiting',

@@ -6,6 +6,11 @@ const SECONDS_TO_FIRST = [
 const SECONDS_BETWEEN = [0.01, 0.025, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.75, 1, 2.5];
 const SECONDS_WHOLE = [0.3, 0.5, 0.8, 1, 1.5, 2, 2.5, 5, 10, 15, 20, 30, 40, 50, 60];
 
+/** What vLLM adds to each of them. */
+const LONG_TO_FIRST = [20, 40, 80, 160, 640, 2560];
+const LONG_BETWEEN = [5, 7.5, 10, 20, 40, 80];
+const LONG_WHOLE = [120, 240, 480, 960, 1920, 7680];
+
 /** 1, 2, 5, 10, ... up to the longest context served. */
 function tokenBuckets(maxModelLength: number): number[] {
   const buckets: number[] = [];
@@ -15,15 +20,15 @@ function tokenBuckets(maxModelLength: number): number[] {
   return buckets;
 }
 
-/** Bounds of each histogram, as Furiosa-LLM and vLLM have them. */
-export function bucketsOf(key: HistogramKey, maxModelLength: number): number[] {
+/** Bounds of each histogram, as Furiosa-LLM has them, or with `longTimes` as vLLM has them. */
+export function bucketsOf(key: HistogramKey, maxModelLength: number, longTimes: boolean): number[] {
   switch (key) {
     case 'timeToFirstToken':
-      return SECONDS_TO_FIRST;
+      return longTimes ? [...SECONDS_TO_FIRST, ...LONG_TO_FIRST] : SECONDS_TO_FIRST;
     case 'interTokenLatency':
-      return SECONDS_BETWEEN;
+      return longTimes ? [...SECONDS_BETWEEN, ...LONG_BETWEEN] : SECONDS_BETWEEN;
     case 'endToEndLatency':
-      return SECONDS_WHOLE;
+      return longTimes ? [...SECONDS_WHOLE, ...LONG_WHOLE] : SECONDS_WHOLE;
     case 'requestParamsN':
       return [1, 2, 5, 10, 20];
     case 'requestPromptTokens':

@@ -80,12 +80,14 @@ export class ServerMetrics {
     }
     for (const [key, name] of entries(family.counters)) {
       const labels =
-        key === 'requestsSucceeded' ? [...family.labels, 'finished_reason' as const] : family.labels;
+        key === 'requestsSucceeded' && family.countsReasons
+          ? [...family.labels, 'finished_reason' as const]
+          : family.labels;
       const metric = new Counter({ name, help: METRIC_HELP[key], labelNames: labels, registers });
       this.counters.set(key, [...(this.counters.get(key) ?? []), { metric, labels }]);
     }
     for (const [key, name] of entries(family.histograms)) {
-      const buckets = bucketsOf(key, maxModelLength);
+      const buckets = bucketsOf(key, maxModelLength, family.longTimes);
       const metric = new Histogram({
         name,
         help: METRIC_HELP[key],
