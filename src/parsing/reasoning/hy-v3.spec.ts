@@ -12,7 +12,9 @@ describeParser({ reasoningParser: 'hy_v3' }, [
     output: 'Rye.</think:opensource>Wheat.',
     content: 'Wheat.',
     reasoning: 'Rye.',
+    templateKwargs: { reasoning_effort: 'high' },
   },
+  { title: 'is content when the effort is not given', output: 'Wheat.', content: 'Wheat.' },
   {
     title: 'is content without effort',
     output: 'Wheat.',

@@ -2,16 +2,17 @@ import type { ReasoningFormat } from '../formats.js';
 import type { ParserContext } from '../types.js';
 import { tokenSuffix } from './token-suffix.js';
 
-/** `reasoning_effort` is the model's own switch: `no_think` turns reasoning off. */
+/** `reasoning_effort` is the model's own switch: without it, and with `no_think`, there is no reasoning. */
 function begins(context: ParserContext): 'reasoning' | 'either' {
-  return context.templateKwargs['reasoning_effort'] === 'no_think' ? 'either' : 'reasoning';
+  const effort = context.templateKwargs['reasoning_effort'] ?? 'no_think';
+  return effort === 'no_think' || effort === 'none' ? 'either' : 'reasoning';
 }
 
 function formatWithSuffixes(suffixes: readonly string[]): ReasoningFormat {
   return {
     name: 'hy_v3',
     aliases: [],
-    description: 'Hunyuan 3: <think>...</think> unless reasoning_effort is no_think',
+    description: 'Hunyuan 3: <think>...</think> when reasoning_effort is given and not no_think',
     starts: suffixes.map((suffix) => `<think${suffix}>`),
     ends: suffixes.map((suffix) => `</think${suffix}>`),
     begins,
