@@ -24,8 +24,8 @@ export class CompletionLogprobs {
 
   @ApiProperty({
     type: 'array',
-    items: { type: 'object', additionalProperties: { type: 'number' } },
-    description: 'The most likely tokens at each place.',
+    items: { type: 'object', nullable: true, additionalProperties: { type: 'number', format: 'double' } },
+    description: 'The most likely tokens at each place; null for the first of an echoed prompt.',
   })
   top_logprobs!: (Record<string, number> | null)[];
 }
