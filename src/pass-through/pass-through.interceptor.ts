@@ -1,7 +1,7 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import { EMPTY, type Observable } from 'rxjs';
+import { of, type Observable } from 'rxjs';
 import { ApiError } from '../common/api-error.js';
 import { logError } from '../http/api-exception.filter.js';
 import { abortOnDisconnect } from '../http/client-abort.js';
@@ -12,8 +12,6 @@ import { PassThroughService } from '../serving/pass-through/pass-through.service
 
 /** Headers of the client that are for this server alone. */
 const OWN_HEADERS = ['host', 'content-length', 'authorization', 'cookie', 'accept-encoding'];
-
-const BROKEN = "The connection to the model's server broke before the answer was complete.";
 
 /** Hands requests for --pass-through models on before anything looks into them, and their answers back. */
 @Injectable()
@@ -35,14 +33,14 @@ export class PassThroughInterceptor implements NestInterceptor {
       abortOnDisconnect(reply.raw),
     );
     const headers = ownHeaders(reply);
-    const broken = new ApiError(503, 'server_error', BROKEN, { code: 'engine_unavailable' });
     reply.hijack();
     await relayAnswer(answer, reply.raw, {
       headers,
-      errorEvent: () => broken.toBody(),
-      onError: (error) => logError(request.log as Logger, broken, error),
+      errorEvent: () => brokenAnswer().toBody(),
+      onError: (error) => logError(request.log as Logger, brokenAnswer(), error),
     });
-    return EMPTY;
+    // One value, however empty: Nest takes none at all for an error.
+    return of(undefined);
   }
 }
 
@@ -50,4 +48,9 @@ export class PassThroughInterceptor implements NestInterceptor {
 function ownHeaders(reply: FastifyReply): Record<string, string | string[]> {
   const entries = Object.entries(reply.getHeaders()).filter(([, value]) => value !== undefined);
   return Object.fromEntries(entries.map(([name, value]) => [name, String(value)]));
+}
+
+function brokenAnswer(): ApiError {
+  const message = "The connection to the model's server broke before the answer was complete.";
+  return new ApiError(503, 'server_error', message, { code: 'engine_unavailable' });
 }

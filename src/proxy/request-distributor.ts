@@ -68,16 +68,13 @@ export class RequestDistributor {
     logger: Logger,
   ): Promise<void> {
     let outcome: 'finished' | 'failed' = 'finished';
-    const broken = new ApiError(502, 'server_error', 'The node broke off its answer.', {
-      code: 'node_failed',
-    });
     try {
       await relayAnswer(answer, response, {
         headers,
-        errorEvent: () => broken.toBody(),
+        errorEvent: () => brokenAnswer().toBody(),
         onError: (error) => {
           outcome = 'failed';
-          logger.error({ err: error }, broken.message);
+          logger.error({ err: error }, brokenAnswer().message);
         },
       });
     } finally {
@@ -134,4 +131,8 @@ function unreachable(): ApiError {
       headers: { 'retry-after': '1' },
     },
   );
+}
+
+function brokenAnswer(): ApiError {
+  return new ApiError(502, 'server_error', 'The node broke off its answer.', { code: 'node_failed' });
 }
