@@ -1,0 +1,15 @@
+// Puts Redoc's page script beside the built server, which serves it at /redoc; part of `npm run build`. It comes with
+// the linter @redocly/cli, a development dependency, so that no installation carries Redoc's own 20 dependencies.
+import { copyFileSync, existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
+const script = at('node_modules/@redocly/cli/lib/chunks/redoc.standalone.js');
+
+if (!existsSync(script)) {
+  process.stderr.write(
+    'nestling: @redocly/cli has no Redoc script where it was; /redoc will not be served\n',
+  );
+  process.exit(1);
+}
+copyFileSync(script, at('dist/openapi/redoc.standalone.js'));
