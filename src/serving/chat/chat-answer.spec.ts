@@ -36,8 +36,8 @@ const defaults: ChoiceOptions = {
 async function* run(texts: readonly string[], sequences = 1): AsyncGenerator<RunEvent> {
   yield { type: 'prompt', tokenIds: [1, 2, 3], cachedTokens: 1 };
   for (let sequence = 0; sequence < sequences; sequence++) {
-    for (const text of texts)
-      yield { type: 'tokens', sequence, tokens: [{ id: null, text, special: false }] };
+    for (const [id, text] of texts.entries())
+      yield { type: 'tokens', sequence, tokens: [{ id, text, special: false }] };
     yield {
       type: 'sequence-end',
       sequence,
@@ -53,6 +53,7 @@ function start(
   texts: readonly string[],
   options: Partial<ChoiceOptions>,
   count = 1,
+  report = nothing,
 ): [AsyncIterable<ChatEvent>, TokenUsage] {
   const usage = new TokenUsage(true);
   const choices = Array.from(
@@ -67,7 +68,7 @@ function start(
         { ...defaults, ...options },
       ),
   );
-  return [chatEvents(run(texts, count), { choices, usage, report: nothing }), usage];
+  return [chatEvents(run(texts, count), { choices, usage, report }), usage];
 }
 
 async function whole(
@@ -190,6 +191,24 @@ describe('chat answers', () => {
     expect(hidden?.finish_reason).toBe('stop');
     expect(hidden?.message).toEqual({ role: 'assistant', content: expect.stringContaining('Let me see.') });
     expect(hidden?.message.content).not.toContain('tool_call');
+  });
+
+  it('give the ids of all tokens, but not those of hidden reasoning', async () => {
+    const texts = ['<think>', 'Hmm', '</think>', 'Hi', '!'];
+    const idsOf = async (includeReasoning: boolean): Promise<number[] | undefined> => {
+      const [events, usage] = start(texts, { includeReasoning }, 1, { ...nothing, tokenIds: true });
+      const answer = await foldChat(events, header, {
+        choices: 1,
+        usage,
+        reasoningField: 'reasoning_content',
+      });
+      expect(answer.prompt_token_ids).toEqual([1, 2, 3]);
+      return answer.choices[0]?.token_ids;
+    };
+    expect(await idsOf(true)).toEqual([0, 1, 2, 3, 4]);
+    const shown = await idsOf(false);
+    expect(shown).not.toContain(1);
+    expect(shown?.slice(-2)).toEqual([3, 4]);
   });
 
   it('have null content beside calls when nothing is left, and keep several choices apart', async () => {
