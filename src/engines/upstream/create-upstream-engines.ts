@@ -54,6 +54,8 @@ async function discover(
         try {
           const models = await dialect.discover(node.client);
           node.models = new Set(models.map(({ id }) => id));
+          // A health check may have found it down a moment ago.
+          node.healthy = true;
           return models;
         } catch (error) {
           node.healthy = false;

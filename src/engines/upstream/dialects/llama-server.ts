@@ -8,9 +8,12 @@ import { arrayOf, integersOf, numberOf, objectOf, textOf } from './json.js';
 import { LlamaServerReader } from './llama-server-reader.js';
 import { listModels } from './openai-models.js';
 
+const UNRELATED = ['Bake the bread for an hour.', 'xyzzy 123'];
+
 /** llama.cpp's server by its own API: token ids in both directions, GBNF, log probabilities with bytes. */
 export class LlamaServerDialect implements Dialect {
   readonly name = 'llama-server';
+  private readonly logitModels = new Map<string, boolean>();
   readonly features: ReadonlySet<EngineFeature> = new Set<EngineFeature>(TOKEN_FEATURES);
 
   async discover(client: UpstreamClient): Promise<UpstreamModel[]> {
@@ -115,8 +118,22 @@ export class LlamaServerDialect implements Dialect {
     signal: AbortSignal,
   ): Promise<{ scores: number[]; promptTokens: number }> {
     const { scores, promptTokens } = await rerankScores(client, '/v1/rerank', model, pairs, signal);
-    // It reports the model's logit.
-    return { scores: scores.map((logit) => 1 / (1 + Math.exp(-logit))), promptTokens };
+    const areLogits = await this.givesLogits(client, model, signal);
+    return { scores: areLogits ? scores.map((logit) => 1 / (1 + Math.exp(-logit))) : scores, promptTokens };
+  }
+
+  /**
+   * Models whose graph ends in a softmax (qwen3 rerankers) are reported with probabilities, the others (BERT's) with
+   * logits, and nothing says which: a pair without anything in common tells, since its logit is negative.
+   */
+  private async givesLogits(client: UpstreamClient, model: string, signal: AbortSignal): Promise<boolean> {
+    const known = this.logitModels.get(model);
+    if (known !== undefined) return known;
+    const probes = UNRELATED.map((document) => ({ query: 'What is the capital of France?', document }));
+    const { scores } = await rerankScores(client, '/v1/rerank', model, probes, signal);
+    const areLogits = scores.some((score) => score < 0 || score > 1);
+    this.logitModels.set(model, areLogits);
+    return areLogits;
   }
 }
 
