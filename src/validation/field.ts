@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
 import { IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import { unseal } from './sealed-value.js';
 
 /** A class whose fields were declared with the decorators of this folder. */
 export type FieldClass = new () => object;
@@ -57,7 +59,7 @@ function remember(spec: Omit<FieldSpec, 'name'>): PropertyDecorator {
   };
 }
 
-/** Declares a field: registry, class-validator and OpenAPI in one decorator. */
+/** Declares a field: registry, class-validator, class-transformer and OpenAPI in one decorator. */
 export function Field(
   options: FieldOptions,
   rules: Pick<FieldSpec, 'check'> & Partial<Pick<FieldSpec, 'coerce' | 'nested'>>,
@@ -69,6 +71,7 @@ export function Field(
   const nested = rules.nested ?? null;
   const decorators: PropertyDecorator[] = [
     remember({ required, coerce, check: rules.check, nested }),
+    Transform(({ value }) => coerce(unseal(value))),
     ValidateBy({
       name: 'field',
       validator: {
@@ -85,7 +88,7 @@ export function Field(
     } as ApiPropertyOptions),
   ];
   if (!required) decorators.push(IsOptional());
-  if (nested) decorators.push(ValidateNested());
+  if (nested) decorators.push(Type(nested.type), ValidateNested());
   return applyDecorators(...decorators);
 }
 

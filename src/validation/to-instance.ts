@@ -1,23 +1,28 @@
+import { plainToInstance } from 'class-transformer';
 import { isPlainObject } from './composite-fields.js';
 import { fieldsOf, type FieldClass } from './field.js';
+import { seal } from './sealed-value.js';
 
 /**
  * A body as an instance of its class, for class-validator: declared fields only, values read as they are meant, null
- * as absent. Written here because class-transformer calls whatever a body names its `constructor`.
+ * as absent.
  */
 export function toInstance<T extends object>(type: new () => T, body: Readonly<Record<string, unknown>>): T {
-  const instance = new type();
-  for (const { name, coerce, nested } of fieldsOf(type)) {
-    const sent = body[name];
-    if (sent === undefined || sent === null) continue;
-    const value = coerce(sent);
-    const type = nested?.type();
-    Object.assign(instance, { [name]: type === undefined ? value : nestedInstances(type, value) });
-  }
-  return instance;
+  return plainToInstance(type, declaredFields(type, body));
 }
 
-function nestedInstances(type: FieldClass, value: unknown): unknown {
-  if (Array.isArray(value)) return value.map((item: unknown) => nestedInstances(type, item));
-  return isPlainObject(value) ? toInstance(type, value) : value;
+/** class-transformer calls whatever an object names its `constructor`, so it gets to see objects of declared classes only. */
+function declaredFields(type: FieldClass, body: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const fields = fieldsOf(type).filter(({ name }) => body[name] !== undefined && body[name] !== null);
+  return Object.fromEntries(
+    fields.map(({ name, nested }) => [
+      name,
+      nested ? nestedFields(nested.type(), body[name]) : seal(body[name]),
+    ]),
+  );
+}
+
+function nestedFields(type: FieldClass, value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item: unknown) => nestedFields(type, item));
+  return isPlainObject(value) ? declaredFields(type, value) : value;
 }
