@@ -10,6 +10,7 @@ import { CompletionsController } from './completions/completions.controller.js';
 import type { ServerConfig } from './config/server-config.js';
 import { EmbeddingsController } from './embeddings/embeddings.controller.js';
 import { ApiExceptionFilter } from './http/api-exception.filter.js';
+import { ErrorBodies } from './http/error-bodies.js';
 import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
@@ -59,6 +60,7 @@ export class AppModule {
         { provide: APP_PIPE, useClass: RequestBodyPipe },
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),
+        { provide: ErrorBodies, useValue: new ErrorBodies(config.compat) },
         { provide: Termination, useValue: new Termination(config.allowTerminateByClient) },
         SseResponder,
         RouteTable,

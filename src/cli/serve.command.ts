@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { processEnvironment } from '../config/environment.js';
 import { configFrom } from '../config/load-config.js';
+import type { ServerConfig } from '../config/server-config.js';
 import { SettingsCommand } from '../config/settings-command.js';
 import { exitOnSignalsWhileStarting } from '../shutdown.js';
 
@@ -21,6 +22,21 @@ export function serveCommand(): Command {
       // Loaded only now: --help and --version need no engine.
       const { startServer } = await import('../start-server.js');
       const server = await startServer(config);
-      process.stderr.write(`nestling: ready at ${server.address}\n`);
+      process.stderr.write(readyLines(server.address, config));
     });
+}
+
+/** Where everything is; the last line is the hint that LMDeploy's server gives, for those who look for it. */
+function readyLines(address: string, { rootPath, disableDocs, disableUi, uds }: ServerConfig): string {
+  if (uds !== null) return `nestling: ready at ${address}\n`;
+  const base = `${address}${rootPath}`;
+  return [
+    `nestling: ready at ${address}`,
+    `  API   ${base}/v1`,
+    ...(disableUi ? [] : [`  chat  ${base}/ui`]),
+    ...(disableDocs
+      ? []
+      : [`  docs  ${base}/docs`, `HINT: Please open ${base} in a browser for detailed api usage!!!`]),
+    '',
+  ].join('\n');
 }

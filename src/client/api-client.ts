@@ -110,7 +110,11 @@ export class ApiClient {
     await (await this.call('/v1/chat/interactive', { prompt: '', session_id, cancel: true }, options)).json();
   }
 
-  private async *items<Item extends object>(path: string, request: object, options: CallOptions): AsyncGenerator<Item> {
+  private async *items<Item extends object>(
+    path: string,
+    request: object,
+    options: CallOptions,
+  ): AsyncGenerator<Item> {
     const response = await this.call(path, request, options);
     if ('stream' in request && request.stream === true && response.body)
       yield* streamItems<Item>(response.body);

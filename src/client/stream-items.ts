@@ -4,7 +4,9 @@ import { toClientError } from './api-client-error.js';
  * The JSON objects of a streamed answer: `data:` events until `[DONE]`, or one object per line. Throws
  * ApiClientError for an error inside of the stream. Leaving the loop closes the connection.
  */
-export async function* streamItems<Item extends object>(body: ReadableStream<Uint8Array>): AsyncGenerator<Item> {
+export async function* streamItems<Item extends object>(
+  body: ReadableStream<Uint8Array>,
+): AsyncGenerator<Item> {
   for await (const line of linesOf(body)) {
     const data = line.startsWith('data:') ? line.slice('data:'.length).trim() : line.trim();
     // Comments keep connections open and say nothing.

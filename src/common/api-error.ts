@@ -54,3 +54,12 @@ export function invalidRequest(
 ): ApiError {
   return new ApiError(400, 'invalid_request_error', message, { param, code });
 }
+
+/** 400 for a body whose fields break their own rules; some systems tell those from other mistakes. */
+export class InvalidBodyError extends ApiError {
+  override name = 'InvalidBodyError';
+
+  constructor(message: string, param: string, code: string) {
+    super(400, 'invalid_request_error', message, { param, code });
+  }
+}

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../common/user-error.js';
+import { COMPAT_SETTINGS, type CompatSystem } from './compat.js';
 import { readConfigFile } from './config-file.js';
 import { mistypedVariables, processEnvironment, readEnvironment } from './environment.js';
 import type { GivenValue } from './given-value.js';
@@ -79,6 +80,11 @@ function settingsFrom(
     }
     values[setting.name] = value;
   }
+  const system = values['compat'] as CompatSystem | undefined;
+  const preset = Object.entries(COMPAT_SETTINGS[system ?? 'openai']);
+  const isGiven = (name: string): boolean =>
+    [...flags, ...environment, ...fromFile].some(({ setting }) => setting.name === name);
+  for (const [name, value] of preset) if (!isGiven(name)) values[name] = value;
   return Object.freeze({ ...values, notices });
 }
 

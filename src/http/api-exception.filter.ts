@@ -2,12 +2,14 @@ import {
   Catch,
   Injectable,
   NotFoundException,
+  Optional,
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import type { ApiError } from '../common/api-error.js';
+import { ErrorBodies } from './error-bodies.js';
 import { noRoute } from './not-found.js';
 import { RouteTable } from './route-table.js';
 import { toApiError } from './to-api-error.js';
@@ -16,7 +18,10 @@ import { toApiError } from './to-api-error.js';
 @Catch()
 @Injectable()
 export class ApiExceptionFilter implements ExceptionFilter {
-  constructor(private readonly routes: RouteTable) {}
+  constructor(
+    private readonly routes: RouteTable,
+    @Optional() private readonly bodies: ErrorBodies = new ErrorBodies('openai'),
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const context = host.switchToHttp();
@@ -26,23 +31,20 @@ export class ApiExceptionFilter implements ExceptionFilter {
       error instanceof NotFoundException
         ? noRoute(request.method, request.url.split('?', 1)[0] ?? '', this.routes)
         : error;
-    sendError(cause, request, context.getResponse<FastifyReply>());
+    sendError(cause, request, context.getResponse<FastifyReply>(), this.bodies);
   }
 }
 
 /** Answers with our error body. A response that has begun can't change its status: it is cut off. */
-function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, bodies: ErrorBodies): void {
   const apiError = toApiError(error);
   logError(request.log as Logger, apiError, error);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;
   }
-  void reply
-    .status(apiError.status)
-    .headers(apiError.headers)
-    .type('application/json; charset=utf-8')
-    .send(apiError.toBody());
+  const { status, body } = bodies.reply(apiError);
+  void reply.status(status).headers(apiError.headers).type('application/json; charset=utf-8').send(body);
 }
 
 /** What failed on our side is logged with its cause; a client's mistake is a line at debug level. */

@@ -1,7 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
 import { logError } from './api-exception.filter.js';
+import { ErrorBodies } from './error-bodies.js';
 import { SERVER_SENT_EVENTS, type EventFraming } from './event-framing.js';
 import { EventStream } from './event-stream.js';
 import { FlushQueue } from './flush-queue.js';
@@ -11,6 +12,8 @@ import { toApiError } from './to-api-error.js';
 @Injectable()
 export class SseResponder {
   private readonly queue = new FlushQueue();
+
+  constructor(@Optional() private readonly bodies: ErrorBodies = new ErrorBodies('openai')) {}
 
   /**
    * Sends each item as one event, and what ends the stream (`[DONE]`). The status is on its way by now, so an error
@@ -36,7 +39,7 @@ export class SseResponder {
       if (response.destroyed) return;
       const apiError = toApiError(error);
       logError(request.log as Logger, apiError, error);
-      stream.send(JSON.stringify(apiError.toBody()));
+      stream.send(JSON.stringify(this.bodies.inStream(apiError)));
     }
     if (framing.done !== null) stream.send(framing.done);
     stream.end();

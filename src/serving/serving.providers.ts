@@ -6,6 +6,7 @@ import { ChatPreparation } from './chat/chat-preparation.js';
 import { ChatPrompts } from './chat/chat-prompt.js';
 import { CompletionPreparation } from './completions/completion-preparation.js';
 import { CompletionService } from './completions/completion.service.js';
+import { AnswerStyle } from './generation/answer-style.js';
 import { Admission } from './generation/admission.js';
 import { GenerationRunner } from './generation/generation-runner.js';
 import { OutputConstraints } from './generation/output-constraints.js';
@@ -20,6 +21,7 @@ import { TokenizeService } from './tokenize/tokenize.service.js';
 
 /** Wires the services of this folder: each gets the part of the configuration that it needs, and no more. */
 export function servingProviders(config: ServerConfig, models: readonly ServedModel[]): Provider[] {
+  const style = new AnswerStyle(config.compat, config.reasoningField);
   const generation = {
     maxLogprobs: config.maxLogprobs,
     maxN: config.maxN,
@@ -60,6 +62,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
           reasoningField: config.reasoningField,
           role: config.responseRole,
           forceUsage: config.enableForceIncludeUsage,
+          style,
         }),
       inject: [ModelRegistry, ChatPreparation, GenerationRunner],
     },
@@ -72,7 +75,10 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
     {
       provide: CompletionService,
       useFactory: (registry: ModelRegistry, preparation: CompletionPreparation, runner: GenerationRunner) =>
-        new CompletionService(registry, preparation, runner, { forceUsage: config.enableForceIncludeUsage }),
+        new CompletionService(registry, preparation, runner, {
+          forceUsage: config.enableForceIncludeUsage,
+          style,
+        }),
       inject: [ModelRegistry, CompletionPreparation, GenerationRunner],
     },
     {

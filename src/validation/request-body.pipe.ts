@@ -1,6 +1,6 @@
 import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import { validateSync, type ValidationError } from 'class-validator';
-import { invalidRequest } from '../common/api-error.js';
+import { InvalidBodyError, invalidRequest } from '../common/api-error.js';
 import { acceptBody } from './accept-body.js';
 import { isPlainObject } from './composite-fields.js';
 import { fieldsOf, type FieldClass } from './field.js';
@@ -41,9 +41,13 @@ function toApiError(error: ValidationError | undefined, path: string): Error {
   const rule = Object.values(error.constraints ?? {})[0];
   if (rule === undefined) return toApiError(error.children?.[0], here);
   if (error.value === undefined || error.value === null) {
-    return invalidRequest(`Missing required field '${here}': it ${rule}.`, here, 'missing_required_field');
+    return new InvalidBodyError(
+      `Missing required field '${here}': it ${rule}.`,
+      here,
+      'missing_required_field',
+    );
   }
-  return invalidRequest(
+  return new InvalidBodyError(
     `Invalid value for '${here}': ${rule}, got ${show(error.value)}.`,
     here,
     'invalid_value',

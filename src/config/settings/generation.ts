@@ -1,5 +1,5 @@
 import type { SettingTable } from '../setting.js';
-import { choice, json, text, toggle, without } from '../setting-kinds.js';
+import { json, text, toggle, without } from '../setting-kinds.js';
 
 /** What requests that leave something open get, and what answers carry. */
 export const generationSettings = {
@@ -21,12 +21,6 @@ export const generationSettings = {
   returnTokensAsTokenIds: toggle({
     default: false,
     description: 'Write tokens in log probabilities as token_id:N.',
-  }),
-  compat: choice({
-    choices: ['openai', 'furiosa', 'lmdeploy', 'vllm'],
-    default: 'openai',
-    description: 'Behave as this system does where systems contradict each other.',
-    effect: { refused: 'the behaviour of other systems is not built yet' },
   }),
   enablePromptTokensDetails: without({
     from: ['vLLM'],

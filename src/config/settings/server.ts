@@ -1,5 +1,6 @@
 import type { SettingTable } from '../setting.js';
-import { text, integer, toggle, without } from '../setting-kinds.js';
+import { COMPAT_SYSTEMS } from '../compat.js';
+import { choice, text, integer, toggle, without } from '../setting-kinds.js';
 
 const DOCS_ARE_LOCAL = 'the documentation pages load nothing from other hosts anyway';
 const NODE_HTTP = 'Node bounds header sizes and counts by itself';
@@ -30,6 +31,12 @@ export const serverSettings = {
     placeholder: '<path>',
     description:
       'Path prefix under which a reverse proxy publishes the server; routes answer with and without it.',
+  }),
+  compat: choice({
+    choices: COMPAT_SYSTEMS,
+    default: 'openai',
+    description:
+      'System whose ways are taken where they contradict OpenAI’s: error bodies, ids, sampling defaults, reasoning fields, and the defaults of --port, --strict-model-name, --reasoning-field and --metrics-names.',
   }),
   disableDocs: toggle({
     default: false,

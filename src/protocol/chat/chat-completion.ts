@@ -33,10 +33,10 @@ export class ChatCompletionMessage {
   content!: string | null;
 
   @TextOut('What the model thought; present only when there is some.', { required: false })
-  reasoning_content?: string;
+  reasoning_content?: string | null;
 
   @TextOut('The same, under its other name (--reasoning-field).', { required: false })
-  reasoning?: string;
+  reasoning?: string | null;
 
   @ListOut(ToolCallOut, 'Calls the model asks for.', { required: false })
   tool_calls?: ToolCallOut[];

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { unixSeconds } from '../../common/clock.js';
-import { newId } from '../../common/ids.js';
 import { startIterable } from '../../common/start-iterable.js';
 import type { RequestContext } from '../../common/request-context.js';
 import type { ChatCompletion } from '../../protocol/chat/chat-completion.js';
@@ -8,6 +7,7 @@ import type { ChatCompletionChunk } from '../../protocol/chat/chat-completion-ch
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
 import { GenerationRunner } from '../generation/generation-runner.js';
+import type { AnswerStyle } from '../generation/answer-style.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { AnswerHeader } from './answer-header.js';
@@ -24,6 +24,8 @@ export interface ChatAnswerOptions {
   role: string;
   /** --enable-force-include-usage. */
   forceUsage: boolean;
+  /** --compat. */
+  style: AnswerStyle;
 }
 
 interface RunningChat {
@@ -46,11 +48,12 @@ export class ChatCompletionService {
   /** The whole answer. Throws ApiError or EngineError. */
   async complete(request: ChatCompletionRequest, context: RequestContext): Promise<ChatCompletion> {
     const { prepared, header, usage, events } = await this.start(request, context);
-    return foldChat(events, header, {
+    const completion = await foldChat(events, header, {
       choices: prepared.choices.length,
       usage,
       reasoningField: this.options.reasoningField,
     });
+    return this.options.style.completion(completion);
   }
 
   /** Resolves once the engine has answered, so that earlier errors can still choose their HTTP status. */
@@ -62,14 +65,13 @@ export class ChatCompletionService {
     const streamOptions = this.options.forceUsage
       ? { include_usage: true, continuous_usage_stats: true }
       : (request.stream_options ?? {});
-    return startIterable(
-      chatChunks(events, header, {
-        choices: prepared.choices.length,
-        usage,
-        streamOptions,
-        reasoningField: this.options.reasoningField,
-      }),
-    );
+    const chunks = chatChunks(events, header, {
+      choices: prepared.choices.length,
+      usage,
+      streamOptions,
+      reasoningField: this.options.reasoningField,
+    });
+    return startIterable(this.options.style.chunks(chunks));
   }
 
   /** What the request becomes, without generating. Throws ApiError. */
@@ -80,14 +82,20 @@ export class ChatCompletionService {
   }
 
   private async start(request: ChatCompletionRequest, context: RequestContext): Promise<RunningChat> {
-    const model = this.models.resolve(request.model, 'generate');
+    const { style } = this.options;
+    const model = style.withDefaults(this.models.resolve(request.model, 'generate'), 'chatcmpl');
     const prepared = await this.preparation.prepare(request, model, context);
     const usage = new TokenUsage(prepared.separatesReasoning);
     const { choices, report, generation } = prepared;
     return {
       prepared,
       usage,
-      header: { id: newId('chatcmpl'), created: unixSeconds(), model: model.name, role: this.options.role },
+      header: {
+        id: style.id('chatcmpl'),
+        created: unixSeconds(),
+        model: model.name,
+        role: this.options.role,
+      },
       events: chatEvents(this.runner.run(model, generation, context.signal), { choices, usage, report }),
     };
   }

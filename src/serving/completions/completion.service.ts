@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { unixSeconds } from '../../common/clock.js';
-import { newId } from '../../common/ids.js';
 import { mergeIterables } from '../../common/merge-iterables.js';
 import type { RequestContext } from '../../common/request-context.js';
 import { startIterable } from '../../common/start-iterable.js';
 import type { Completion, CompletionChoice } from '../../protocol/completions/completion.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
 import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
+import type { AnswerStyle } from '../generation/answer-style.js';
 import { GenerationRunner, type RunEvent } from '../generation/generation-runner.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
@@ -30,7 +30,7 @@ export class CompletionService {
     private readonly models: ModelRegistry,
     private readonly preparation: CompletionPreparation,
     private readonly runner: GenerationRunner,
-    private readonly options: { forceUsage: boolean },
+    private readonly options: { forceUsage: boolean; style: AnswerStyle },
   ) {}
 
   /** The whole answer. Throws ApiError or EngineError. */
@@ -66,7 +66,8 @@ export class CompletionService {
   }
 
   private async start(request: CompletionRequest, context: RequestContext): Promise<RunningCompletion> {
-    const model = this.models.resolve(request.model, 'generate');
+    const { style } = this.options;
+    const model = style.withDefaults(this.models.resolve(request.model, 'generate'), 'cmpl');
     const { prompts, count, scoresOnly, report } = await this.preparation.prepare(
       request,
       model,
@@ -90,7 +91,7 @@ export class CompletionService {
       .map(({ generation }) => this.runner.run(model, generation, context.signal))
       .map((run) => (scoresOnly ? promptOnly(run, count) : run));
     return {
-      header: { id: newId('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
+      header: { id: style.id('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
       usage,
       choiceCount: sequences.length,
       pieces: pieces(runs, sequences, count, usage),
