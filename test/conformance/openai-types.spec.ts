@@ -12,9 +12,22 @@ import { jsonEventsOf, postJson } from '../support/sse.js';
  * OpenAI's API does and its types do not say.
  */
 const AMENDMENTS = new Set([
-  ...['stop_reason', 'reasoning_content', 'token_ids', 'prompt_token_ids', 'prompt_logprobs'],
-  ...['root', 'parent', 'task', 'artifact_id', 'max_prompt_len', 'max_context_len', 'max_model_len'],
-  ...['runtime_config', 'permission', 'id', 'created'],
+  'stop_reason',
+  'reasoning_content',
+  'token_ids',
+  'prompt_token_ids',
+  'prompt_logprobs',
+  'root',
+  'parent',
+  'task',
+  'artifact_id',
+  'max_prompt_len',
+  'max_context_len',
+  'max_model_len',
+  'runtime_config',
+  'permission',
+  'id',
+  'created',
 ]);
 /** TypeScript's complaints about a property that the type does not have. */
 const UNKNOWN_PROPERTY = new Set([2353, 2561]);
