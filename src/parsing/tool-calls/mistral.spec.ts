@@ -30,9 +30,9 @@ describeParser({ toolCallParser: 'mistral', tokens: ['[TOOL_CALLS]', '[ARGS]', '
     calls: [['order_cake', { flavour: 'plum', tiers: 2 }]],
   },
   {
-    title: 'skips an id',
+    title: 'takes the id of a call',
     output: '[TOOL_CALLS]order_cake[CALL_ID]a1b2c3d4e[ARGS]{"flavour": "plum", "tiers": 2}',
-    calls: [['order_cake', { flavour: 'plum', tiers: 2 }]],
+    calls: [['order_cake', { flavour: 'plum', tiers: 2 }, 'a1b2c3d4e']],
   },
   {
     title: 'drops what follows the calls',

@@ -15,9 +15,14 @@ const nextCall = new MarkerSet([open]);
 
 /** Tokenizer version 11 and later: a name, optionally an id, then the arguments. */
 function* readNewCall(session: ParseSession, name: string, border: string): Step<void> {
-  if (border === callId && (yield* readHeader(session, afterId)) === null) return;
+  let id: string | undefined;
+  if (border === callId) {
+    const header = yield* readHeader(session, afterId);
+    if (header === null) return;
+    id = header.text.trim() || undefined;
+  }
   if (border === '{') session.reader.putBack(border);
-  yield* readNamedCall(session, name, nextCall);
+  yield* readNamedCall(session, name, nextCall, id);
 }
 
 /**
