@@ -64,6 +64,10 @@ const SCENARIOS: Record<string, Partial<ChatTemplateInput>> = {
   'thinking off': { messages: [QUESTION], kwargs: { enable_thinking: false } },
   'tools offered': { messages: [QUESTION], tools: TOOLS },
   'tool result to answer': { messages: TOOL_ROUND, tools: TOOLS },
+  'answered already': {
+    messages: [QUESTION, { role: 'assistant', content: 'Dry.', reasoning_content: 'Far from the sea.' }],
+    addGenerationPrompt: false,
+  },
   'tool round, then a question': {
     messages: [
       ...TOOL_ROUND,
