@@ -3,6 +3,11 @@
  * A source goes on only after its item was taken. Leaving the loop, or a failure of one source, ends the others.
  */
 export async function* mergeIterables<T>(sources: readonly AsyncIterable<T>[]): AsyncGenerator<[number, T]> {
+  const [only] = sources;
+  if (only && sources.length === 1) {
+    for await (const value of only) yield [0, value];
+    return;
+  }
   const queue: { item: [number, T]; resume: () => void }[] = [];
   let wake: () => void = () => undefined;
   let running = sources.length;

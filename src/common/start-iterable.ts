@@ -6,8 +6,9 @@ export async function startIterable<T>(source: AsyncIterable<T>): Promise<AsyncI
   let first: IteratorResult<T> | null = await iterator.next();
   return {
     [Symbol.asyncIterator]: () => ({
-      next: async () => {
-        const result = first ?? (await iterator.next());
+      next: () => {
+        if (first === null) return iterator.next();
+        const result = Promise.resolve(first);
         first = null;
         return result;
       },

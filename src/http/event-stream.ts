@@ -42,9 +42,14 @@ export class EventStream {
     this.queue.add(this);
   }
 
+  /** Whether the reader is so slow that its producer should wait. */
+  get isFull(): boolean {
+    return this.pending.length >= HIGH_WATER_CHARACTERS && !this.response.destroyed;
+  }
+
   /** Resolves when the reader has taken enough for more to be worth producing; at once for a reader that is gone. */
   async drained(): Promise<void> {
-    if (this.pending.length < HIGH_WATER_CHARACTERS || this.response.destroyed) return;
+    if (!this.isFull) return;
     await new Promise<void>((resolve) => (this.waiting = resolve));
   }
 

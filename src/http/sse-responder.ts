@@ -32,7 +32,7 @@ export class SseResponder {
     try {
       for await (const item of items) {
         stream.send(JSON.stringify(item));
-        await stream.drained();
+        if (stream.isFull) await stream.drained();
         if (response.destroyed) return;
       }
     } catch (error) {

@@ -110,8 +110,16 @@ export class ServerMetrics {
   }
 }
 
+/** Per labels of a request and names of a family: they are the same for every token of an answer. */
+const pickedLabels = new WeakMap<Labels, Map<readonly LabelName[], Record<string, string>>>();
+
 function pick(labels: Labels, names: readonly LabelName[]): Record<string, string> {
-  return Object.fromEntries(names.map((name) => [name, labels[name] ?? '']));
+  let byNames = pickedLabels.get(labels);
+  if (!byNames) pickedLabels.set(labels, (byNames = new Map()));
+  let picked = byNames.get(names);
+  if (!picked)
+    byNames.set(names, (picked = Object.fromEntries(names.map((name) => [name, labels[name] ?? '']))));
+  return picked;
 }
 
 function entries<K extends string>(record: Partial<Record<K, string>>): [K, string][] {

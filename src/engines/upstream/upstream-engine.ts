@@ -80,10 +80,14 @@ export class UpstreamEngine implements Engine {
     const controller = this.enter(signal);
     try {
       const runs = Array.from({ length: request.bestOf }, (_, index) => this.run(request, index, controller));
-      const events = request.bestOf === 1 ? this.single(runs) : this.several(runs, request);
-      for await (const event of events) {
-        this.count(event);
-        yield event;
+      const [only] = runs;
+      const arrivals = only && request.bestOf === 1 ? only.events() : this.several(runs, request);
+      for await (const events of arrivals) {
+        for (const event of events) {
+          controller.signal.throwIfAborted();
+          this.count(event);
+          yield event;
+        }
       }
       yield { type: 'finish' };
     } catch (error) {
@@ -148,17 +152,12 @@ export class UpstreamEngine implements Engine {
     return new SequenceRun({ ...this.parts, pool: this.parts.fleet.pool, request, index, signal });
   }
 
-  private async *single([run]: readonly SequenceRun[]): AsyncGenerator<GenerationEvent> {
-    if (run) yield* run.events();
-  }
-
   /** Several sequences are several requests: the servers share the prompt's work by their prefix caches. */
-  private async *several(
+  private several(
     runs: readonly SequenceRun[],
-    request: GenerationRequest,
-  ): AsyncGenerator<GenerationEvent> {
-    const merged = mergeIterables(runs.map((run) => run.events()));
-    yield* bestSequences(merged, request.count, request.bestOf);
+    { count, bestOf }: GenerationRequest,
+  ): AsyncGenerator<GenerationEvent[]> {
+    return bestSequences(mergeIterables(runs.map((run) => run.events())), count, bestOf);
   }
 
   private async call<T>(

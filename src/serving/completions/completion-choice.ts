@@ -64,12 +64,9 @@ export class CompletionSequence {
       .filter(isShown)
       .map((token) => token.text)
       .join('');
-    return {
-      ...this.piece(text, this.writer?.write(tokens.map(logged)) ?? null),
-      ...(this.options.report.tokenIds && {
-        token_ids: tokens.map(({ id }) => id).filter((id) => id !== null),
-      }),
-    };
+    const piece = this.piece(text, this.writer?.write(tokens.map(logged)) ?? null);
+    if (!this.options.report.tokenIds) return piece;
+    return { ...piece, token_ids: tokens.map(({ id }) => id).filter((id) => id !== null) };
   }
 
   end({ reason, stopReason }: Extract<RunEvent, { type: 'sequence-end' }>): CompletionChoice {

@@ -144,12 +144,13 @@ async function* chunks(
 ): AsyncGenerator<Completion> {
   for await (const piece of source) {
     if (saysNothing(piece)) continue;
-    yield { ...header, choices: [piece], ...(withUsage && { usage: continuous ? usage.toUsage() : null }) };
+    const chunk = { ...header, choices: [piece] };
+    yield withUsage ? { ...chunk, usage: continuous ? usage.toUsage() : null } : chunk;
   }
   if (withUsage) yield { ...header, choices: [], usage: usage.toUsage() };
 }
 
-function saysNothing({ text, finish_reason: reason, logprobs, ...piece }: CompletionChoice): boolean {
+function saysNothing(piece: CompletionChoice): boolean {
   const ids = piece.prompt_token_ids ?? piece.token_ids;
-  return text === '' && reason === null && !logprobs && !ids?.length;
+  return piece.text === '' && piece.finish_reason === null && !piece.logprobs && !ids?.length;
 }

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import { EngineError, type GenerationEvent, type GenerationRequest } from '../../engines/engine.js';
-import type { RequestMetrics } from '../../metrics/request-metrics.js';
 import { ServerMetrics } from '../../metrics/server-metrics.js';
 import type { ServedModel } from '../models/served-model.js';
 import { Admission } from './admission.js';
@@ -28,50 +27,35 @@ export class GenerationRunner {
     const measured = this.metrics.request(model.name, model.engine.kind);
     const stop = new AbortController();
     const { timeoutMs } = this.options;
+    let reason: 'stop' | 'length' = 'stop';
     const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });
       const signals = [signal, stop.signal, ...(deadline ? [deadline] : [])];
-      const complete = yield* this.events(model, request, AbortSignal.any(signals), measured);
-      if (!complete && deadline?.aborted && !signal.aborted) {
-        measured.failed();
-        throw new EngineError(
-          'unavailable',
-          `The request took longer than ${(timeoutMs ?? 0) / 1000} s (--request-timeout).`,
-        );
+      for await (const event of model.engine.generate(request, AbortSignal.any(signals))) {
+        if (event.type === 'finish') return measured.finished(reason);
+        if (event.type === 'error') {
+          if (!signals.some(({ aborted }) => aborted)) measured.failed();
+          throw event.error;
+        }
+        if (event.type === 'prompt') measured.prompt(event.tokenIds.length, event.cachedTokens);
+        else if (event.type === 'tokens') measured.tokens(event.tokens.length);
+        else reason = event.reason;
+        yield event;
       }
+      if (signal.aborted) return;
+      measured.failed();
+      throw deadline?.aborted
+        ? new EngineError(
+            'unavailable',
+            `The request took longer than ${(timeoutMs ?? 0) / 1000} s (--request-timeout).`,
+          )
+        : new EngineError('internal', 'The engine ended a generation without saying how.');
     } finally {
       // Without an end so far: the client went away, or the consumer has all it wants.
       measured.finished(signal.aborted ? 'abort' : 'stop');
       stop.abort();
       release();
     }
-  }
-
-  /** Hands on the engine's events; returns whether it came to its end. */
-  private async *events(
-    model: ServedModel,
-    request: GenerationRequest,
-    signal: AbortSignal,
-    measured: RequestMetrics,
-  ): AsyncGenerator<RunEvent, boolean> {
-    let reason: 'stop' | 'length' = 'stop';
-    for await (const event of model.engine.generate(request, signal)) {
-      if (event.type === 'error') {
-        if (!signal.aborted) measured.failed();
-        throw event.error;
-      }
-      if (event.type === 'finish') {
-        measured.finished(reason);
-        return true;
-      }
-      if (event.type === 'prompt') measured.prompt(event.tokenIds.length, event.cachedTokens);
-      else if (event.type === 'tokens') measured.tokens(event.tokens.length);
-      else reason = event.reason;
-      yield event;
-    }
-    if (signal.aborted) return false;
-    measured.failed();
-    throw new EngineError('internal', 'The engine ended a generation without saying how.');
   }
 }

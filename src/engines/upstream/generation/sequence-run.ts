@@ -39,8 +39,11 @@ export class SequenceRun {
     };
   }
 
-  /** `prompt`, `tokens` and `sequence-end` events of sequence 0. Throws UpstreamError. */
-  async *events(): AsyncGenerator<GenerationEvent> {
+  /**
+   * `prompt`, `tokens` and `sequence-end` events of sequence 0, together what arrived together: a promise for each
+   * token would cost more than the token. Throws UpstreamError.
+   */
+  async *events(): AsyncGenerator<GenerationEvent[]> {
     const { dialect, pool, model, request, signal } = this.options;
     const { prompt } = request;
     const promptIds = 'tokenIds' in prompt ? prompt.tokenIds : [];
@@ -54,24 +57,26 @@ export class SequenceRun {
     let outcome: 'ok' | 'failed' | null = null;
     let sentPrompt = false;
     try {
-      for await (const delta of stream.deltas(lease.node.client)) {
-        if (!sentPrompt) yield promptEvent(promptIds, delta, promptLogprobs);
+      for await (const deltas of stream.deltas(lease.node.client)) {
+        const events: GenerationEvent[] = [];
+        if (!sentPrompt) events.push(promptEvent(promptIds, deltas[0], promptLogprobs));
         sentPrompt = true;
-        const tokens = this.tokensOf(delta);
-        const stopped = cutAtStopToken(tokens, request.stop.tokenIds);
-        const kept = stopped?.tokens ?? tokens;
-        lease.addTokens(kept.length);
-        this.generated += kept.length;
-        if (kept.length > 0) yield { type: 'tokens', sequence: 0, tokens: kept };
-        if (!stopped) continue;
-        outcome = 'ok';
-        yield this.end('stop', stopped.id);
-        return;
+        const before = this.generated;
+        const stoppedAt = this.addTokens(deltas, events);
+        lease.addTokens(this.generated - before);
+        if (stoppedAt !== null) {
+          outcome = 'ok';
+          yield [...events, this.end('stop', stoppedAt)];
+          return;
+        }
+        yield events;
       }
       outcome = 'ok';
-      if (!sentPrompt) yield promptEvent(promptIds, null, promptLogprobs);
-      yield* this.missingTokens(stream);
-      yield this.end(stream.finish.reason, stream.finish.stopReason);
+      yield [
+        ...(sentPrompt ? [] : [promptEvent(promptIds, undefined, promptLogprobs)]),
+        ...this.missingTokens(stream),
+        this.end(stream.finish.reason, stream.finish.stopReason),
+      ];
     } catch (error) {
       outcome = error instanceof UpstreamError && !signal.aborted ? 'failed' : null;
       throw error;
@@ -81,9 +86,23 @@ export class SequenceRun {
     }
   }
 
+  /** Adds an event for each delta, up to a stop token of the request's own: its id, or null. */
+  private addTokens(deltas: readonly SequenceDelta[], events: GenerationEvent[]): number | null {
+    for (const delta of deltas) {
+      const tokens = this.tokensOf(delta);
+      const stopped = cutAtStopToken(tokens, this.options.request.stop.tokenIds);
+      const kept = stopped?.tokens ?? tokens;
+      this.generated += kept.length;
+      if (kept.length > 0) events.push({ type: 'tokens', sequence: 0, tokens: kept });
+      if (stopped) return stopped.id;
+    }
+    return null;
+  }
+
   private tokensOf(delta: SequenceDelta): GeneratedToken[] {
     const { tokens } = this.options;
-    for (const entry of delta.logprobs ?? []) {
+    if (delta.logprobs === null) return assembleTokens(delta, tokens);
+    for (const entry of delta.logprobs) {
       if (this.cumulativeLogprob !== null) this.cumulativeLogprob += entry.chosen.logprob;
       for (const { id, bytes } of [entry.chosen, ...entry.top]) if (id >= 0) tokens.note(id, bytes);
     }
@@ -129,7 +148,7 @@ export class SequenceRun {
 
 function promptEvent(
   tokenIds: readonly number[],
-  delta: SequenceDelta | null,
+  delta: SequenceDelta | undefined,
   asked: NonNullable<SequenceDelta['prompt']>['logprobs'],
 ): GenerationEvent {
   const logprobs = asked ?? delta?.prompt?.logprobs;

@@ -4,10 +4,13 @@ import type { Dialect, SequenceDelta, SequenceReader, SequenceRequest } from '..
 
 /** A sequence that a server has begun to generate. */
 export class SequenceStream {
+  private first: SequenceDelta[] | null = null;
+  /** What failed after deltas that were not taken yet. */
+  private failure: { error: unknown } | null = null;
+
   private constructor(
     private readonly reader: SequenceReader,
-    private readonly events: AsyncGenerator<string>,
-    private readonly first: SequenceDelta | null,
+    private readonly events: AsyncGenerator<string[]>,
   ) {}
 
   /** Resolves once something of the sequence is there: until then another server can take over. Throws UpstreamError. */
@@ -18,13 +21,13 @@ export class SequenceStream {
     signal: AbortSignal,
   ): Promise<SequenceStream> {
     const { call, reader } = dialect.stream(request);
-    const events = client.events({ ...call, signal });
+    const stream = new SequenceStream(reader, client.events({ ...call, signal }));
     try {
-      const first = await nextDelta(events, reader);
-      if (first === null && reader.finish === null) throw incomplete(client);
-      return new SequenceStream(reader, events, first);
+      stream.first = await stream.next();
+      if (stream.first === null && reader.finish === null) throw incomplete(client);
+      return stream;
     } catch (error) {
-      await events.return(undefined);
+      await stream.close();
       throw error;
     }
   }
@@ -38,12 +41,13 @@ export class SequenceStream {
     return this.reader.completionTokens;
   }
 
-  /** Throws UpstreamError where the stream breaks, or ends without saying how the sequence ended. */
-  async *deltas(client: UpstreamClient): AsyncGenerator<SequenceDelta> {
+  /**
+   * Together what arrived together. Throws UpstreamError where the stream breaks, or ends without saying how the
+   * sequence ended.
+   */
+  async *deltas(client: UpstreamClient): AsyncGenerator<SequenceDelta[]> {
     try {
-      for (let delta = this.first; delta !== null; delta = await nextDelta(this.events, this.reader)) {
-        yield delta;
-      }
+      for (let deltas = this.first; deltas !== null; deltas = await this.next()) yield deltas;
       if (this.reader.finish === null) throw incomplete(client);
     } catch (error) {
       // All that matters was said before the connection broke.
@@ -57,17 +61,30 @@ export class SequenceStream {
   async close(): Promise<void> {
     await this.events.return(undefined);
   }
-}
 
-async function nextDelta(
-  events: AsyncGenerator<string>,
-  reader: SequenceReader,
-): Promise<SequenceDelta | null> {
-  for (;;) {
-    const event = await events.next();
-    if (event.done) return null;
-    const delta = reader.read(event.value);
-    if (delta !== null) return delta;
+  /** One delta or more; null at the end. */
+  private async next(): Promise<SequenceDelta[] | null> {
+    for (;;) {
+      if (this.failure !== null) throw this.failure.error;
+      const events = await this.events.next();
+      if (events.done) return null;
+      const deltas = this.read(events.value);
+      if (deltas.length > 0) return deltas;
+    }
+  }
+
+  private read(events: readonly string[]): SequenceDelta[] {
+    const deltas: SequenceDelta[] = [];
+    try {
+      for (const event of events) {
+        const delta = this.reader.read(event);
+        if (delta !== null) deltas.push(delta);
+      }
+    } catch (error) {
+      // What came before it is told first.
+      this.failure = { error };
+    }
+    return deltas;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { GeneratedToken } from '../../engine.js';
-import type { SequenceDelta, TokenKnowledge } from '../dialects/dialect.js';
+import type { ReportedLogprobs, SequenceDelta, TokenKnowledge } from '../dialects/dialect.js';
 
 /**
  * Turns what a server reports into tokens. The texts of the tokens always join to the server's text; a special token
@@ -10,21 +10,16 @@ export function assembleTokens(
   knowledge: TokenKnowledge,
 ): GeneratedToken[] {
   if (ids === null || ids.length === 0) {
-    const entry = logprobs?.[0];
-    return [
-      { id: null, text, special: false, ...(entry && { logprob: entry.chosen, topLogprobs: entry.top }) },
-    ];
+    return [withLogprobs({ id: null, text, special: false }, logprobs?.[0])];
   }
   const texts = distribute(text, ids, knowledge);
-  return ids.map((id, index) => {
-    const entry = logprobs?.[index];
-    return {
-      id,
-      text: texts[index] ?? '',
-      special: knowledge.isSpecial(id),
-      ...(entry && { logprob: entry.chosen, topLogprobs: entry.top }),
-    };
-  });
+  return ids.map((id, index) =>
+    withLogprobs({ id, text: texts[index] ?? '', special: knowledge.isSpecial(id) }, logprobs?.[index]),
+  );
+}
+
+function withLogprobs(token: GeneratedToken, entry: ReportedLogprobs | undefined): GeneratedToken {
+  return entry ? { ...token, logprob: entry.chosen, topLogprobs: entry.top } : token;
 }
 
 /** Cuts the text of several tokens at those whose text is found in it; what lies between goes to the last of a run. */

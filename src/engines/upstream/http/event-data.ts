@@ -1,34 +1,34 @@
+import { StringDecoder } from 'node:string_decoder';
+
 /** An event stream that breaks its rules. */
 export class EventStreamError extends Error {
   override name = 'EventStreamError';
 }
 
-const LINE_FEED = 0x0a;
-
 /**
- * The `data` of each server-sent event in a stream of bytes (WHATWG HTML, section 9.2): lines end with LF or CRLF,
- * comments and other fields are passed over, several data lines of an event are joined. What stands after the last
- * blank line is no event, so an event cut off is never seen. Throws EventStreamError when an event is larger than
- * `maxBytes`.
+ * The `data` of the server-sent events in a stream of bytes (WHATWG HTML, section 9.2), together those that arrived
+ * together: lines end with LF or CRLF, comments and other fields are passed over, several data lines of an event are
+ * joined. What stands after the last blank line is no event, so an event cut off is never seen. Throws
+ * EventStreamError when an event is longer than `maxLength` characters.
  */
 export async function* eventData(
   chunks: AsyncIterable<Uint8Array>,
-  maxBytes = 16 * 1024 * 1024,
-): AsyncGenerator<string> {
-  let rest: Buffer[] = [];
-  let restLength = 0;
+  maxLength = 16 * 1024 * 1024,
+): AsyncGenerator<string[]> {
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
   let data: string[] = [];
   let dataLength = 0;
   for await (const chunk of chunks) {
-    const bytes = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+    const text = decoder.write(chunk);
+    const events: string[] = [];
     let start = 0;
-    for (let end = bytes.indexOf(LINE_FEED); end >= 0; end = bytes.indexOf(LINE_FEED, start)) {
-      const line = lineOf(rest, bytes.subarray(start, end));
-      rest = [];
-      restLength = 0;
+    for (let end = text.indexOf('\n'); end >= 0; end = text.indexOf('\n', start)) {
+      const line = lineOf(rest, text.slice(start, end));
+      rest = '';
       start = end + 1;
       if (line === '') {
-        if (data.length > 0) yield data.join('\n');
+        if (data.length > 0) events.push(data.join('\n'));
         data = [];
         dataLength = 0;
       } else if (line.startsWith('data:')) {
@@ -37,18 +37,15 @@ export async function* eventData(
         dataLength += value.length;
       }
     }
-    if (start < bytes.length) {
-      rest.push(bytes.subarray(start));
-      restLength += bytes.length - start;
-    }
-    if (restLength + dataLength > maxBytes) {
-      throw new EventStreamError(`an event is larger than ${maxBytes} bytes`);
+    rest += text.slice(start);
+    if (events.length > 0) yield events;
+    if (rest.length + dataLength > maxLength) {
+      throw new EventStreamError(`an event is longer than ${maxLength} characters`);
     }
   }
 }
 
-function lineOf(rest: readonly Buffer[], end: Buffer): string {
-  const bytes = rest.length === 0 ? end : Buffer.concat([...rest, end]);
-  const line = bytes.toString('utf8');
+function lineOf(rest: string, end: string): string {
+  const line = rest + end;
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }

@@ -100,8 +100,8 @@ export class UpstreamClient {
     }
   }
 
-  /** The data of the events of a streamed answer. Throws UpstreamError. */
-  async *events(call: UpstreamCall): AsyncGenerator<string> {
+  /** The data of the events of a streamed answer, together what arrived together. Throws UpstreamError. */
+  async *events(call: UpstreamCall): AsyncGenerator<string[]> {
     try {
       yield* eventData(await this.open(call));
     } catch (error) {
