@@ -136,9 +136,20 @@ class TaggedOutput {
     if (this.reasoning?.prefix !== undefined) session.text(this.reasoning.prefix);
     if (session.inReasoning) yield* this.skipTitle();
     for (;;) {
-      const lexeme = yield* session.next(this.markers());
+      // Most of an output, and every bracket that begins no call, passes here: without further generators.
+      const lexeme = session.reader.poll(this.markers());
+      if (lexeme === null) {
+        yield;
+        continue;
+      }
       if (lexeme.kind === 'end') break;
-      if (lexeme.kind === 'text') session.text(lexeme.text);
+      if (lexeme.kind === 'text') {
+        session.text(lexeme.text);
+        continue;
+      }
+      const followers = this.followersOf(lexeme.text);
+      const followed = followers !== null && (session.reader.hasText() || (yield* session.hasText()));
+      if (followed && !followers.includes(session.peek())) session.text(lexeme.text);
       else yield* this.readMarker(lexeme.text);
     }
   }
@@ -150,11 +161,7 @@ class TaggedOutput {
 
   private *readMarker(marker: string): Step<void> {
     const { session, tools, reasoning } = this;
-    if (yield* this.isBareText(marker)) session.text(marker);
-    else if (
-      tools !== null &&
-      (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)
-    ) {
+    if (tools !== null && (tools.starts.includes(marker) || tools.bareStarts?.includes(marker) === true)) {
       session.attempt(marker);
       if (tools.read) yield* tools.read(session, marker);
       session.settle();
@@ -169,11 +176,10 @@ class TaggedOutput {
     } else if (tools?.strays?.includes(marker) === true && !session.hasCalled) session.text(marker);
   }
 
-  /** Whether what follows a bare start shows that it is none. */
-  private *isBareText(marker: string): Step<boolean> {
-    const { tools, session } = this;
-    if (tools?.bareFollowers === undefined || tools.bareStarts?.includes(marker) !== true) return false;
-    return (yield* session.hasText()) && !tools.bareFollowers.includes(session.peek());
+  /** For a bare start, the characters that can follow it when it is one; null: any can. */
+  private followersOf(marker: string): string | null {
+    const { bareFollowers, bareStarts } = this.tools ?? {};
+    return bareFollowers !== undefined && bareStarts?.includes(marker) === true ? bareFollowers : null;
   }
 
   private *skipTitle(): Step<void> {

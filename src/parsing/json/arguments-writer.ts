@@ -56,13 +56,26 @@ const shortEscapes: Readonly<Record<string, string>> = {
   '\t': '\\t',
 };
 
+/** By code: how quotes, backslashes and control characters (below 0x20, and 0x7f to 0x9f) are escaped. */
+const escapes: readonly (string | undefined)[] = Array.from({ length: 0xa0 }, (_, code) => {
+  const short = shortEscapes[String.fromCharCode(code)];
+  if (short !== undefined || (code >= 0x20 && code < 0x7f)) return short;
+  return `\\u${code.toString(16).padStart(4, '0')}`;
+});
+
 /**
  * Escapes text for the inside of a JSON string, character by character, so that the result is the same however the
  * text is split (JSON.stringify would escape the halves of a split surrogate pair).
  */
 export function escapeJsonText(text: string): string {
-  return text.replace(
-    /["\\\p{Cc}]/gu,
-    (character) => shortEscapes[character] ?? `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+  let escaped = '';
+  let from = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    const escape = code < escapes.length ? escapes[code] : undefined;
+    if (escape === undefined) continue;
+    escaped += text.slice(from, index) + escape;
+    from = index + 1;
+  }
+  return from === 0 ? text : escaped + text.slice(from);
 }

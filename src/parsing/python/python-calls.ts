@@ -23,7 +23,10 @@ export function* readPythonCall(session: ParseSession): Step<CallOutcome> {
   if (key === null) return 'none';
   session.startCall(name);
   const writer = new ArgumentsWriter(session);
-  while (key !== null && (yield* readArgument(session, writer, key))) {
+  while (key !== null) {
+    writer.startMember(key);
+    if (!(yield* readPythonLiteral(session, writer, 'argument'))) break;
+    yield* session.skipSpace();
     const more = yield* session.accept(',');
     yield* session.skipSpace();
     if (yield* session.accept(')')) {
@@ -44,13 +47,6 @@ function* readKey(session: ParseSession): Step<string | null> {
   if (key === '' || !(yield* session.accept('='))) return null;
   yield* session.skipSpace();
   return key;
-}
-
-function* readArgument(session: ParseSession, writer: ArgumentsWriter, key: string): Step<boolean> {
-  writer.startMember(key);
-  if (!(yield* readPythonLiteral(session, writer, 'argument'))) return false;
-  yield* session.skipSpace();
-  return true;
 }
 
 /** Reads a list of calls from behind its bracket. */

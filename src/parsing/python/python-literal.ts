@@ -25,11 +25,12 @@ export function* readPythonLiteral(
   place: StringPlace,
   depth = 0,
 ): Step<boolean> {
-  if (depth > maximumDepth || !(yield* session.hasText())) return false;
+  if (depth > maximumDepth) return false;
+  if (!session.reader.hasText() && !(yield* session.hasText())) return false;
   switch (session.peek()) {
     case '"':
     case "'":
-      return yield* readString(session, sink, place);
+      return yield* readPythonString(session, place, sink);
     case '[':
       session.reader.take(1);
       return yield* readItems(session, sink, ']', depth);
@@ -42,17 +43,6 @@ export function* readPythonLiteral(
     default:
       return yield* readToken(session, sink);
   }
-}
-
-function* readString(session: ParseSession, sink: JsonSink, place: StringPlace): Step<boolean> {
-  const quote = session.peek();
-  session.reader.take(1);
-  const isTriple =
-    (session.peek() === '' || session.peek() === quote) && (yield* session.accept(quote.repeat(2)));
-  sink.json('"');
-  if (!(yield* readPythonString(session, isTriple ? quote.repeat(3) : quote, place, sink))) return false;
-  sink.json('"');
-  return true;
 }
 
 function* readToken(session: ParseSession, sink: JsonSink): Step<boolean> {

@@ -25,38 +25,52 @@ const hexLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 const maximumLookahead = 128;
 
 /**
- * Reads a string literal from behind its opening quote and writes it as the inside of a JSON string. Models leave
- * quotes inside strings unescaped, and write line breaks in them: a quote ends the string only where the syntax can
- * go on behind it. Returns false when the output ends first.
+ * Reads a string literal, whose opening quote is next, and writes it as a JSON string. Models leave quotes inside
+ * strings unescaped, and write line breaks in them: a quote ends the string only where the syntax can go on behind
+ * it. Returns false when the output ends first.
+ *
+ * Strings are where long outputs wait and go on most often: this waits itself, without a generator for each wait.
  */
-export function* readPythonString(
-  session: ParseSession,
-  quote: string,
-  place: StringPlace,
-  sink: JsonSink,
-): Step<boolean> {
+export function* readPythonString(session: ParseSession, place: StringPlace, sink: JsonSink): Step<boolean> {
   const { reader } = session;
-  while (yield* session.hasText()) {
+  const mark = reader.take(1);
+  const isTriple =
+    (session.peek() === '' || session.peek() === mark) && (yield* session.accept(mark.repeat(2)));
+  const quote = isTriple ? mark.repeat(3) : mark;
+  sink.json('"');
+  for (;;) {
+    if (!reader.hasText()) {
+      if (reader.atBarrier()) return false;
+      yield;
+      continue;
+    }
     const { text, position } = reader;
     let end = position;
-    while (end < text.length && text.charAt(end) !== '\\' && text.charAt(end) !== quote.charAt(0)) end++;
+    while (end < text.length && text.charAt(end) !== '\\' && text.charAt(end) !== mark) end++;
     if (end > position) {
       sink.text(reader.take(end - position));
       continue;
     }
     if (text.charAt(position) === '\\') {
+      if (position + 1 === text.length && !reader.atEndOfText()) {
+        yield;
+        continue;
+      }
       const escapes = simpleEscapesAt(text, position);
       if (escapes.length === 0) yield* readEscape(session, sink);
       else {
         reader.take(escapes.length);
         sink.text(escapes.text);
       }
-    } else if (quote.length === 1 ? session.takeIf(quote) : yield* session.accept(quote)) {
-      if (quote.length > 1 || (yield* canEndHere(session, place))) return true;
+    } else if (isTriple ? yield* session.accept(quote) : session.takeIf(quote)) {
+      let ends = isTriple ? true : canEndHere(session, place);
+      for (; ends === null; ends = canEndHere(session, place)) yield;
+      if (ends) break;
       sink.text(quote);
     } else sink.text(reader.take(1));
   }
-  return false;
+  sink.json('"');
+  return true;
 }
 
 /** The run of two-character escapes at `from`: its length, and the text it stands for. */
@@ -72,9 +86,9 @@ function simpleEscapesAt(text: string, from: number): { length: number; text: st
   return { length: end - from, text: decoded };
 }
 
+/** Reads an escape of which the backslash and the character behind it, unless the output ends there, have come. */
 function* readEscape(session: ParseSession, sink: JsonSink): Step<void> {
   const { reader } = session;
-  while (reader.text.length - reader.position < 2 && !reader.atEndOfText()) yield;
   const character = reader.text.charAt(reader.position + 1);
   const simple = simpleEscapes[character];
   const hexLength = hexLengths[character] ?? 0;
@@ -96,18 +110,13 @@ function isHex(digits: string): boolean {
   return /^[0-9a-fA-F]+$/.test(digits);
 }
 
-/** Whether the syntax can go on behind the quote that was just read. Reads nothing. */
-function* canEndHere(session: ParseSession, place: StringPlace): Step<boolean> {
-  const { reader } = session;
-  for (;;) {
-    const final = reader.atEndOfText();
-    const ahead = reader.text.slice(reader.position, reader.position + maximumLookahead);
-    const verdict = place === 'item' ? endsItem(ahead) : endsArgument(ahead);
-    if (verdict !== null) return verdict;
-    if (final) return true;
-    if (ahead.length === maximumLookahead) return false;
-    yield;
-  }
+/** Whether the syntax can go on behind the quote that was just read; null: more text is needed to tell. Reads nothing. */
+function canEndHere({ reader }: ParseSession, place: StringPlace): boolean | null {
+  const ahead = reader.text.slice(reader.position, reader.position + maximumLookahead);
+  const verdict = place === 'item' ? endsItem(ahead) : endsArgument(ahead);
+  if (verdict !== null) return verdict;
+  if (reader.atEndOfText()) return true;
+  return ahead.length === maximumLookahead ? false : null;
 }
 
 /** null: more text is needed to tell. */
