@@ -23,7 +23,7 @@ from model import Config, Decoder
 from optim import Optimizer
 
 
-SCHEDULE = "0:0,50:1,900:1,2400:0"
+SCHEDULE = "0:0,50:1,2000:1,2900:0"
 
 
 def loss_of(model, ids, weights, pos):
@@ -123,7 +123,7 @@ def arguments(argv=None):
     ap.add_argument("--muon-lr", type=float, default=0.02)
     ap.add_argument("--adam-lr", type=float, default=3e-3)
     ap.add_argument("--save-every", type=int, default=100)
-    ap.add_argument("--pool-step", type=int, default=900, help="the state after this step is also kept as the start of the embedding model and the reranker")
+    ap.add_argument("--pool-step", type=int, default=2000, help="the state after this step is also kept as the start of the embedding model and the reranker")
     ap.add_argument("--resume", action="store_true")
     for name in ("d", "layers", "heads", "kv_heads", "head_dim", "ff"):
         ap.add_argument("--" + name, type=int, default=getattr(Config, name))
