@@ -1,6 +1,6 @@
 // Puts Redoc's page script beside the built server, which serves it at /redoc; part of `npm run build`. It comes with
 // the linter @redocly/cli, a development dependency, so that no installation carries Redoc's own 20 dependencies.
-import { copyFileSync, existsSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const at = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
@@ -12,4 +12,5 @@ if (!existsSync(script)) {
   );
   process.exit(1);
 }
+mkdirSync(at('dist/openapi'), { recursive: true });
 copyFileSync(script, at('dist/openapi/redoc.standalone.js'));

@@ -23,6 +23,7 @@ for (const file of [
   'tsconfig.build.json',
   'nest-cli.json',
   'tools/build-if-needed.js',
+  'tools/copy-redoc.js',
 ]) {
   copyFileSync(join(projectRoot, file), join(root, file));
 }

@@ -234,7 +234,8 @@ describe('completions', () => {
     const options = { stream_options: { include_usage: true, continuous_usage_stats: true }, max_tokens: 4 };
     const first = await stream<Completion>('/v1/completions', { prompt, ...options });
     const counts = first.map(({ usage }) => usage?.completion_tokens);
-    expect(counts).toEqual([1, 2, 3, 4, 4, 4]);
+    // A token and the end may come in one chunk or in two.
+    expect([...new Set(counts)]).toEqual([1, 2, 3, 4]);
     const second = await complete({ prompt, max_tokens: 1 });
     expect(second.usage?.prompt_tokens_details?.cached_tokens).toBeGreaterThan(20);
   });

@@ -40,7 +40,6 @@ describe('answers held to random schemas, judged by ajv', () => {
           messages: [{ role: 'user', content: 'Give me the data.' }],
           temperature: 1,
           seed,
-          max_completion_tokens: 3000,
           ...constrained(schema, as),
         }),
       );

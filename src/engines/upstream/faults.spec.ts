@@ -27,7 +27,7 @@ async function server(completions: Route): Promise<FakeServer> {
   return fake;
 }
 
-const QUICK = { connectMs: 1_000, firstByteMs: 300, idleMs: 300 };
+const QUICK = { connectMs: 1_000, firstByteMs: 1_500, idleMs: 1_500 };
 
 async function engineFor(...fakes: FakeServer[]): Promise<UpstreamEngine> {
   const engine = await upstreamEngine(
