@@ -1,11 +1,7 @@
-import { escapeJsonText } from './arguments-writer.js';
-
 /** Where JSON text goes: straight to the open call, or into a buffer. */
 export interface JsonSink {
   /** JSON text as it is. */
   json(text: string): void;
-  /** Plain text inside a JSON string. */
-  text(text: string): void;
 }
 
 export class JsonBuffer implements JsonSink {
@@ -13,9 +9,5 @@ export class JsonBuffer implements JsonSink {
 
   json(text: string): void {
     this.content += text;
-  }
-
-  text(text: string): void {
-    this.content += escapeJsonText(text);
   }
 }

@@ -1,4 +1,6 @@
+import { escapeJsonText } from '../json/arguments-writer.js';
 import type { JsonSink } from '../json/json-sink.js';
+import type { PieceReader } from '../markers/piece-reader.js';
 import type { ParseSession, Step } from '../parse-session.js';
 
 /** What a string is part of: the arguments of a call, or a container. It tells where a quote can be its end. */
@@ -29,90 +31,87 @@ const maximumLookahead = 128;
  * strings unescaped, and write line breaks in them: a quote ends the string only where the syntax can go on behind
  * it. Returns false when the output ends first.
  *
- * Strings are where long outputs wait and go on most often: this waits itself, without a generator for each wait.
+ * Strings are where long outputs wait and go on most often: this waits without further generators, and writes only
+ * before it may wait and at the end.
  */
 export function* readPythonString(session: ParseSession, place: StringPlace, sink: JsonSink): Step<boolean> {
   const { reader } = session;
   const mark = reader.take(1);
   const isTriple =
     (session.peek() === '' || session.peek() === mark) && (yield* session.accept(mark.repeat(2)));
-  const quote = isTriple ? mark.repeat(3) : mark;
-  sink.json('"');
-  for (;;) {
-    if (!reader.hasText()) {
-      if (reader.atBarrier()) return false;
-      yield;
-      continue;
-    }
-    const { text, position } = reader;
-    let end = position;
-    while (end < text.length && text.charAt(end) !== '\\' && text.charAt(end) !== mark) end++;
-    if (end > position) {
-      sink.text(reader.take(end - position));
-      continue;
-    }
-    if (text.charAt(position) === '\\') {
-      if (position + 1 === text.length && !reader.atEndOfText()) {
-        yield;
+  for (let json = '"'; ;) {
+    json += escapeJsonText(readPlain(reader, mark));
+    const next = session.peek();
+    if (next === mark && !isTriple) {
+      const ends = canEndHere(reader, place);
+      if (ends === true) {
+        reader.take(1);
+        sink.json(`${json}"`);
+        return true;
+      }
+      if (ends === false) {
+        json += escapeJsonText(reader.take(1));
         continue;
       }
-      const escapes = simpleEscapesAt(text, position);
-      if (escapes.length === 0) yield* readEscape(session, sink);
-      else {
-        reader.take(escapes.length);
-        sink.text(escapes.text);
+    }
+    sink.json(json);
+    json = '';
+    if (next === mark && isTriple) {
+      if (yield* session.accept(mark.repeat(3))) {
+        sink.json('"');
+        return true;
       }
-    } else if (isTriple ? yield* session.accept(quote) : session.takeIf(quote)) {
-      let ends = isTriple ? true : canEndHere(session, place);
-      for (; ends === null; ends = canEndHere(session, place)) yield;
-      if (ends) break;
-      sink.text(quote);
-    } else sink.text(reader.take(1));
+      json = escapeJsonText(reader.take(1));
+    } else if (next === '\\' && (reader.text.length - reader.position > 1 || reader.atEndOfText())) {
+      json = escapeJsonText(yield* readEscape(reader));
+    } else if (reader.atBarrier()) return false;
+    else yield;
   }
-  sink.json('"');
-  return true;
 }
 
-/** The run of two-character escapes at `from`: its length, and the text it stands for. */
-function simpleEscapesAt(text: string, from: number): { length: number; text: string } {
-  let decoded = '';
-  let end = from;
-  while (text.charAt(end) === '\\') {
-    const escaped = simpleEscapes[text.charAt(end + 1)];
-    if (escaped === undefined) break;
-    decoded += escaped;
-    end += 2;
+/** Reads up to a quote of the string's kind, or an escape that is not one of two characters; returns what it stands for. */
+function readPlain(reader: PieceReader, mark: string): string {
+  let plain = '';
+  while (reader.hasText()) {
+    const { text, position } = reader;
+    let from = position;
+    let end = position;
+    for (; end < text.length && text.charAt(end) !== mark; end++) {
+      if (text.charAt(end) !== '\\') continue;
+      const escaped = simpleEscapes[text.charAt(end + 1)];
+      if (escaped === undefined) break;
+      plain += text.slice(from, end) + escaped;
+      end++;
+      from = end + 1;
+    }
+    plain += text.slice(from, end);
+    reader.take(end - position);
+    if (end < text.length) break;
   }
-  return { length: end - from, text: decoded };
+  return plain;
 }
 
-/** Reads an escape of which the backslash and the character behind it, unless the output ends there, have come. */
-function* readEscape(session: ParseSession, sink: JsonSink): Step<void> {
-  const { reader } = session;
-  const character = reader.text.charAt(reader.position + 1);
-  const simple = simpleEscapes[character];
-  const hexLength = hexLengths[character] ?? 0;
+/** Reads an escape of more than two characters, or the backslash of none; what is behind the backslash has come. */
+function* readEscape(reader: PieceReader): Step<string> {
+  const hexLength = hexLengths[reader.text.charAt(reader.position + 1)] ?? 0;
   while (reader.text.length - reader.position < 2 + hexLength && !reader.atEndOfText()) yield;
   const digits = reader.text.slice(reader.position + 2, reader.position + 2 + hexLength);
   if (hexLength > 0 && digits.length === hexLength && isHex(digits) && parseInt(digits, 16) <= 0x10ffff) {
     reader.take(2 + hexLength);
-    sink.text(String.fromCodePoint(parseInt(digits, 16)));
-  } else if (simple === undefined) {
-    // As in Python, a backslash before any other character is a backslash.
-    sink.text(reader.take(1));
-  } else {
-    reader.take(2);
-    sink.text(simple);
+    return String.fromCodePoint(parseInt(digits, 16));
   }
+  // As in Python, a backslash before any other character is a backslash.
+  return reader.take(1);
 }
 
 function isHex(digits: string): boolean {
   return /^[0-9a-fA-F]+$/.test(digits);
 }
 
-/** Whether the syntax can go on behind the quote that was just read; null: more text is needed to tell. Reads nothing. */
-function canEndHere({ reader }: ParseSession, place: StringPlace): boolean | null {
-  const ahead = reader.text.slice(reader.position, reader.position + maximumLookahead);
+/** Whether the syntax can go on behind the quote that is next; null: more text is needed to tell. Reads nothing. */
+function canEndHere(reader: PieceReader, place: StringPlace): boolean | null {
+  const from = reader.position + 1;
+  const ahead = reader.text.slice(from, from + maximumLookahead);
   const verdict = place === 'item' ? endsItem(ahead) : endsArgument(ahead);
   if (verdict !== null) return verdict;
   if (reader.atEndOfText()) return true;
