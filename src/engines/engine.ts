@@ -18,7 +18,7 @@ export interface SpecialToken {
 /** Everything the server may know about the model before the first request. */
 export interface ModelInfo {
   task: ModelTask;
-  /** Where the model came from as the user named it: a path, a hub id or an upstream URL. */
+  /** Where the model came from, as clients may know it: a file's name without its folders, a hub id or an upstream URL. */
   source: string;
   /** Context length in tokens: prompt and answer together. */
   maxModelLength: number;

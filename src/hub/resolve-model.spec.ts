@@ -213,7 +213,7 @@ describe('resolveModel from the hub', () => {
 describe('resolveModel from this machine', () => {
   it('names a file without its extension', async () => {
     const { path } = await resolve('owner/tiny:Q8_0');
-    expect(await resolve(path)).toEqual({ path, name: 'tiny-Q8_0', source: path });
+    expect(await resolve(path)).toEqual({ path, name: 'tiny-Q8_0', source: 'tiny-Q8_0.gguf' });
   });
 
   it.each(['./nothing.gguf', 'models/nothing.gguf', 'nothing', '/a/b/c'])(

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { UserError } from '../common/user-error.js';
 import { modelNameOf } from './gguf-files.js';
 import { getHubModel, type HubOptions } from './hub-model.js';
@@ -10,7 +11,7 @@ export interface ResolvedModel {
   path: string;
   /** The name under which it is served when the user gives none. */
   name: string;
-  /** What the user wrote. */
+  /** What clients may know of its origin: the hub reference the user wrote, or the file's name without its folders. */
   source: string;
   /** The commit on the Hugging Face hub it is from. */
   revision?: string;
@@ -22,7 +23,8 @@ export interface ResolvedModel {
  */
 export async function resolveModel(model: string, options: HubOptions): Promise<ResolvedModel> {
   const local = await findLocalModel(model);
-  if (local !== null) return { path: local, name: modelNameOf(local.replaceAll('\\', '/')), source: model };
+  if (local !== null)
+    return { path: local, name: modelNameOf(local.replaceAll('\\', '/')), source: basename(local) };
   const reference = parseHubReference(model);
   if (!reference) {
     const kinds = 'a .gguf file, a directory holding one, owner/name or owner/name:QUANT';

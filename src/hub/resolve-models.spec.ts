@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeHub } from '../../test/support/fake-hub.js';
 import { loadConfig } from '../config/load-config.js';
@@ -27,9 +27,9 @@ describe('resolveModels', () => {
     const odd = join(root, 'odd=name.gguf');
     const models = await resolve([`chat=${model}`, model, odd]);
     expect(models).toEqual([
-      { path: model, name: 'chat', source: model, aliases: [], task: null },
-      { path: model, name: 'one', source: model, aliases: [], task: null },
-      { path: odd, name: 'odd=name', source: odd, aliases: [], task: null },
+      { path: model, name: 'chat', source: basename(model), aliases: [], task: null },
+      { path: model, name: 'one', source: basename(model), aliases: [], task: null },
+      { path: odd, name: 'odd=name', source: basename(odd), aliases: [], task: null },
     ]);
   });
 

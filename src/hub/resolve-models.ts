@@ -61,7 +61,7 @@ export async function shippedModels(
   return files.map((file) => ({
     path: join(directory, file),
     name: file.replace(/(-q\d\w*)?\.gguf$/i, ''),
-    source: join(directory, file),
+    source: file,
   }));
 }
 

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { basename } from 'node:path';
 
 import type { ModelTask } from '../engine.js';
 import type { WorkerOptions } from './messages.js';
@@ -15,7 +16,7 @@ export interface EngineLog {
 export interface LlamaCppEngineOptions {
   /** A .gguf file, or the first shard of a split one. */
   modelPath: string;
-  /** The model as the user named it; appears in ModelInfo. Default: the path. */
+  /** What clients may know of the model's origin; appears in ModelInfo. Default: the file's name. */
   source?: string;
   /** Overrides what the model's metadata says it is for. */
   task?: ModelTask | null;
@@ -54,7 +55,7 @@ export const DEFAULT_HANG_TIMEOUT_SECONDS = 300;
 export function workerOptions(options: LlamaCppEngineOptions): WorkerOptions {
   return {
     modelPath: options.modelPath,
-    source: options.source ?? options.modelPath,
+    source: options.source ?? basename(options.modelPath),
     task: options.task ?? null,
     maxModelLength: options.maxModelLength ?? null,
     maxSequences: options.maxSequences ?? DEFAULT_SEQUENCES,

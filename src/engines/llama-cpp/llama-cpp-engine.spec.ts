@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 import { generationRequest } from '../../../test/support/generation-request.js';
@@ -41,7 +42,7 @@ describe('LlamaCppEngine', () => {
     expect(info).toMatchObject({
       task: 'generate',
       architecture: 'qwen3',
-      source: DEMO_CHAT,
+      source: basename(DEMO_CHAT),
       embeddingLength: 0,
     });
     expect(info.chatTemplates['default']).toContain('<|im_start|>');

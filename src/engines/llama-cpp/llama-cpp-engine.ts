@@ -272,7 +272,7 @@ export class LlamaCppEngine implements Engine {
   private noteLoaded(message: Extract<FromWorker, { type: 'loaded' }>): void {
     this.loaded = { ...message, vocabulary: new Vocabulary(message.tokens) };
     const { task, architecture, maxModelLength } = message.info;
-    this.options.logger?.info({ task, architecture, maxModelLength }, `loaded ${message.info.source}`);
+    this.options.logger?.info({ task, architecture, maxModelLength }, `loaded ${this.options.modelPath}`);
   }
 
   private noteDeath(reason: string): void {

@@ -8,7 +8,7 @@ const CARD = {
   root: 'demo-chat',
   parent: null,
   task: 'generate',
-  artifact_id: 'models/demo-chat-q8_0.gguf',
+  artifact_id: 'demo-chat-q8_0.gguf',
   max_prompt_len: 4095,
   max_context_len: 4096,
   max_model_len: 4096,

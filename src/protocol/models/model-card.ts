@@ -24,7 +24,7 @@ export class ModelCard {
   @TextOut('generate, embed or score.', { example: 'generate' })
   task!: string;
 
-  @TextOut('Identifies the artifact that is served.')
+  @TextOut('The artifact that is served: the name of a file, a repository on the Hugging Face hub, or the address of an upstream.')
   artifact_id!: string;
 
   @IntegerOut('Longest prompt in tokens.', 2047)
