@@ -26,7 +26,7 @@ export function chatCommand(): Command {
     )
     .argument('[URL]', 'address of the server', 'http://localhost:8000')
     .option('--api-key <key>', 'key of the server (default: NESTLING_API_KEY or OPENAI_API_KEY)')
-    .option('--model <name>', 'model that answers (default: the first one served)')
+    .option('--model <name>', 'model that answers (default: the first one that generates text)')
     .option('--system <text>', 'system prompt', '')
     .option('--param <name=value>', 'field of the request, such as temperature=0.5; repeatable', collect, [])
     .option('--tools <file>', 'JSON file with tool definitions; you answer the calls')
@@ -82,7 +82,7 @@ async function conversationFor(
 }
 
 async function modelFor(
-  client: { available_models(): Promise<string[]> },
+  client: InstanceType<typeof import('../client/api-client.js').ApiClient>,
   wanted: string | undefined,
   url: string,
 ): Promise<string> {
@@ -95,8 +95,11 @@ async function modelFor(
   }
   if (wanted !== undefined && !names.includes(wanted))
     throw new UserError(`no model '${wanted}' is served at ${url}; there are ${names.join(', ')}`);
-  const model = wanted ?? names[0];
-  if (model === undefined) throw new UserError(`no model is served at ${url}`);
+  const model = wanted ?? (await client.generation_model());
+  if (model === undefined) {
+    const others = names.length === 0 ? '' : `; there are ${names.join(', ')}`;
+    throw new UserError(`no model that generates text is served at ${url}${others}`);
+  }
   return model;
 }
 

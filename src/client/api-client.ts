@@ -1,6 +1,6 @@
 import type { EncodeResponse } from '../protocol/tokenize/encode.js';
 import type { GenerateResponse } from '../protocol/interactive/generate-response.js';
-import type { ModelList } from '../protocol/models/model-card.js';
+import type { ModelCard } from '../protocol/models/model-card.js';
 import { toClientError } from './api-client-error.js';
 import type {
   ApiClientOptions,
@@ -17,6 +17,9 @@ import { streamItems } from './stream-items.js';
 export { ApiClientError } from './api-client-error.js';
 export type * from './client-types.js';
 
+/** What is read of a model here. Other servers than Nestling and Furiosa-LLM may not say the task. */
+type ListedModel = Pick<ModelCard, 'id'> & Partial<Pick<ModelCard, 'task'>>;
+
 /**
  * A client with the methods of LMDeploy's APIClient, and their names. Answers are async iterables, streamed or not:
  *
@@ -26,7 +29,7 @@ export type * from './client-types.js';
  */
 export class ApiClient {
   private readonly baseUrl: string;
-  private models: Promise<string[]> | null = null;
+  private models: Promise<ListedModel[]> | null = null;
 
   /** `baseUrl`: where the server is, without /v1. */
   constructor(
@@ -37,15 +40,13 @@ export class ApiClient {
   }
 
   /** Names of the served models; asked for once. */
-  available_models(): Promise<string[]> {
-    this.models ??= this.call('/v1/models')
-      .then((response) => response.json() as Promise<ModelList>)
-      .then(({ data }) => data.map(({ id }) => id))
-      .catch((error: unknown) => {
-        this.models = null;
-        throw error;
-      });
-    return this.models;
+  async available_models(): Promise<string[]> {
+    return (await this.listedModels()).map(({ id }) => id);
+  }
+
+  /** The first served model that generates text, as far as the server tells; undefined when there is none. */
+  async generation_model(): Promise<string | undefined> {
+    return (await this.listedModels()).find(({ task = 'generate' }) => task === 'generate')?.id;
   }
 
   /** Token ids of a text, or of several. */
@@ -59,7 +60,7 @@ export class ApiClient {
     return (await response.json()) as EncodeResponse;
   }
 
-  /** Answers a conversation: chunks with `stream: true`, else one item. Without a model, the first one served. */
+  /** Answers a conversation: chunks with `stream: true`, else one item. Without a model, the first one that generates. */
   async *chat_completions_v1<const Request extends ChatRequest>(
     request: Request,
     options: CallOptions = {},
@@ -122,7 +123,18 @@ export class ApiClient {
   }
 
   private async withModel<Request extends { model?: string }>(request: Request): Promise<Request> {
-    return request.model === undefined ? { ...request, model: (await this.available_models())[0] } : request;
+    return request.model === undefined ? { ...request, model: await this.generation_model() } : request;
+  }
+
+  private listedModels(): Promise<ListedModel[]> {
+    this.models ??= this.call('/v1/models')
+      .then((response) => response.json() as Promise<{ data: ListedModel[] }>)
+      .then(({ data }) => data)
+      .catch((error: unknown) => {
+        this.models = null;
+        throw error;
+      });
+    return this.models;
   }
 
   private async call(path: string, body?: object, { signal }: CallOptions = {}): Promise<Response> {

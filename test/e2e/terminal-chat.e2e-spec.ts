@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -59,6 +62,27 @@ describe('nestling chat', () => {
     expect(wrong.code).toBe(1);
     const nobody = await runProgram(['chat', 'localhost:1']);
     expect(nobody.stderr).toBe("nestling: can't chat with localhost:1: nothing answers there\n");
+  });
+
+  it('chats with the first model that generates text, whatever is served before it', async () => {
+    const served = JSON.stringify({
+      data: [{ id: 'vectors', task: 'embed' }, { id: 'ranks', task: 'score' }, { id: 'words' }],
+    });
+    const asked: string[] = [];
+    const other = createServer((request, response) => {
+      if (request.url === '/v1/models') return void response.end(served);
+      request.setEncoding('utf8').on('data', (text: string) => asked.push(text));
+      request.on('end', () =>
+        response.end('data: {"choices":[{"delta":{"content":"Fine."}}]}\n\ndata: [DONE]\n\n'),
+      );
+    });
+    other.listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const { stdout } = await runProgram(['chat', `127.0.0.1:${port}`], {}, 'Hi');
+    other.close();
+    expect(stdout).toBe('Fine.\n');
+    expect(JSON.parse(asked.join(''))).toMatchObject({ model: 'words' });
   });
 
   it('keeps the session on the server with --interactive-api, messages ended by an empty line', async () => {
