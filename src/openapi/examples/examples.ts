@@ -6,7 +6,7 @@ import * as pooling from './pooling-examples.js';
 import * as system from './system-examples.js';
 import * as tokens from './token-examples.js';
 
-/** Every operation's examples, by operationId. The tests check them against the schemas and send the requests. */
+/** Every operation's examples, by operationId. The tests hold the answers against the schemas and send every request. */
 export const EXAMPLES: Readonly<Record<string, OperationExamples | undefined>> = {
   ...chat,
   ...completions,
