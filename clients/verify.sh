@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Generates, builds and runs the Java, Rust and Go clients, and checks the TypeScript types, against a server with the
-# demo models on a free port. Names what it skips for want of a toolchain. Fails when anything that ran failed.
+# Generates, builds and runs the Java, Rust and Go clients, runs the example for OpenAI's Go SDK, and checks the TypeScript
+# types, against a server with the demo models on a free port. Names what it skips for want of a toolchain. Fails when
+# anything that ran failed.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 
@@ -39,6 +40,7 @@ verify() {
 verify java clients/java/run.sh -- java javac mvn curl sha256sum
 verify rust clients/rust/run.sh -- java cargo curl sha256sum
 verify go clients/go/run.sh -- java go curl sha256sum
+verify go-sdk clients/go/sdk.sh -- go
 verify typescript clients/typescript/run.sh -- npm
 
 echo
