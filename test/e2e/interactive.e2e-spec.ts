@@ -7,7 +7,7 @@ import { metric } from '../support/sse.js';
 const QUESTIONS = [
   'What is the capital of France?',
   'And of Germany?',
-  'How many legs does a spider have?',
+  'Tell me a joke.',
   'Name three colors.',
   'Thank you!',
 ];

@@ -5,7 +5,7 @@ import { Message } from './message.js';
 
 const SUGGESTIONS = [
   'What is the capital of France?',
-  'How many legs does a spider have?',
+  'Tell me a joke.',
   'Name three colors.',
 ];
 
