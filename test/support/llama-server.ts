@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** Starts the llama-server that LLAMA_SERVER names on a free loopback port, with one thread, and waits for it. */
+/** Starts the llama-server that LLAMA_SERVER names on a loopback port, a free one if none is wanted, with one thread, and waits for it. */
 export async function startLlamaServer(
   model: string,
   args: readonly string[],
+  wantedPort?: number,
 ): Promise<{ url: string; stop: () => Promise<void> }> {
-  const port = await freePort();
+  const port = wantedPort ?? (await freePort());
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(
     process.env['LLAMA_SERVER'] ?? 'llama-server',
@@ -30,7 +31,7 @@ export async function startLlamaServer(
   throw new Error(`llama-server ended with code ${child.exitCode}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

@@ -1,4 +1,4 @@
-import type { EngineFeature, TokenizeOptions } from '../../engine.js';
+import type { EngineFeature, ModelTask, TokenizeOptions } from '../../engine.js';
 import type { UpstreamCall, UpstreamClient } from '../http/upstream-client.js';
 import type { Dialect, SequenceReader, SequenceRequest, TextPair, UpstreamModel } from './dialect.js';
 import { TOKEN_FEATURES } from './features.js';
@@ -6,6 +6,7 @@ import { openAiEmbeddings, rerankScores } from './embeddings.js';
 import { grammarText } from './grammar-text.js';
 import { arrayOf, integersOf, numberOf, objectOf, textOf } from './json.js';
 import { LlamaServerReader } from './llama-server-reader.js';
+import { UpstreamError } from '../http/upstream-error.js';
 import { listModels } from './openai-models.js';
 
 const UNRELATED = ['Bake the bread for an hour.', 'xyzzy 123'];
@@ -13,6 +14,7 @@ const UNRELATED = ['Bake the bread for an hour.', 'xyzzy 123'];
 /** llama.cpp's server by its own API: token ids in both directions, GBNF, log probabilities with bytes. */
 export class LlamaServerDialect implements Dialect {
   readonly name = 'llama-server';
+  private readonly tasks = new WeakMap<UpstreamClient, ModelTask | null>();
   private readonly logitModels = new Map<string, boolean>();
   readonly features: ReadonlySet<EngineFeature> = new Set<EngineFeature>(TOKEN_FEATURES);
 
@@ -24,8 +26,11 @@ export class LlamaServerDialect implements Dialect {
     const slotLength = numberOf(objectOf(props['default_generation_settings'])['n_ctx']);
     const template = textOf(props['chat_template']);
     const toolTemplate = textOf(props['chat_template_tool_use']);
+    // A router has models of all kinds, and would load one to answer.
+    const task = props['role'] === 'router' ? null : await this.taskOf(client);
     return models.map((model) => ({
       ...model,
+      task: model.task ?? task,
       maxModelLength: slotLength ?? model.maxModelLength,
       tokenizer: {
         chatTemplates: {
@@ -123,6 +128,20 @@ export class LlamaServerDialect implements Dialect {
   }
 
   /**
+   * What the server was started for, which it names nowhere: a route that is switched off answers 501 before it
+   * looks at the request, one that is on complains of an empty request. --reranking switches embeddings on too.
+   */
+  private async taskOf(client: UpstreamClient): Promise<ModelTask | null> {
+    const known = this.tasks.get(client);
+    if (known !== undefined) return known;
+    let task: ModelTask | null = null;
+    if (await refusesEmpty(client, '/v1/rerank')) task = 'score';
+    else if (await refusesEmpty(client, '/v1/embeddings')) task = 'embed';
+    this.tasks.set(client, task);
+    return task;
+  }
+
+  /**
    * Models whose graph ends in a softmax (qwen3 rerankers) are reported with probabilities, the others (BERT's) with
    * logits, and nothing says which: a pair without anything in common tells, since its logit is negative.
    */
@@ -134,6 +153,16 @@ export class LlamaServerDialect implements Dialect {
     const areLogits = scores.some((score) => score < 0 || score > 1);
     this.logitModels.set(model, areLogits);
     return areLogits;
+  }
+}
+
+async function refusesEmpty(client: UpstreamClient, path: string): Promise<boolean> {
+  try {
+    await client.json({ path, body: {} });
+    return false;
+  } catch (error) {
+    if (error instanceof UpstreamError && error.status !== null) return error.status === 400;
+    throw error;
   }
 }
 
