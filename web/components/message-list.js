@@ -3,11 +3,7 @@ import { currentModel, send } from '../state/actions.js';
 import { branchOf } from '../state/tree.js';
 import { Message } from './message.js';
 
-const SUGGESTIONS = [
-  'What is the capital of France?',
-  'Tell me a joke.',
-  'Name three colors.',
-];
+const SUGGESTIONS = ['What is the capital of France?', 'Tell me a joke.', 'Name three colors.'];
 
 /**
  * @param {{
