@@ -122,7 +122,7 @@ describe('nestling chat', () => {
       terminal.press('Enter');
       await terminal.shows(/^…\s*$/m);
       say('second line');
-      await terminal.shows(/Both lines came\./);
+      await terminal.shows(/Both lines came\.\s+>\s*$/);
       terminal.press('C-d');
       await terminal.shows(/Pane is dead \(status 0/);
     });
