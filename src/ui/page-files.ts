@@ -11,8 +11,8 @@ export interface PageFile {
   /** In quotes, as the header has it. */
   etag: string;
   plain: Buffer;
-  gzip: Buffer;
-  brotli: Buffer;
+  readonly gzip: Buffer;
+  readonly brotli: Buffer;
 }
 
 const CONTENT_TYPES: Readonly<Record<string, string>> = {
@@ -31,7 +31,7 @@ const LIBRARIES: Readonly<Record<string, readonly [name: string, file: string]>>
   'dompurify.js': ['dompurify', 'dist/purify.es.mjs'],
 };
 
-/** Every file of the page by its path under /ui, read and compressed once; the page itself is `index.html`. */
+/** Every file of the page by its path under /ui, read once and compressed at most once; the page itself is `index.html`. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
   const web = join(packageRoot, 'web');
   const own = readdirSync(web, { recursive: true, encoding: 'utf8' })
@@ -53,12 +53,19 @@ function forBrowsers(source: string): string {
 }
 
 function toPageFile(path: string, plain: Buffer): PageFile {
+  let gzip: Buffer | undefined;
+  let brotli: Buffer | undefined;
   return {
     contentType: CONTENT_TYPES[extname(path)] ?? 'application/octet-stream',
     etag: `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`,
     plain,
-    gzip: gzipSync(plain, { level: 9 }),
-    brotli: brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }),
+    // Compressed when first asked for: most starts never show the page.
+    get gzip() {
+      return (gzip ??= gzipSync(plain, { level: 9 }));
+    },
+    get brotli() {
+      return (brotli ??= brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }));
+    },
   };
 }
 
