@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../../dist/engines/llama-cpp/sampling/random.js';
 import { SamplingWorkspace, TokenSampler } from '../../dist/engines/llama-cpp/sampling/token-sampler.js';
 import { scoreToken } from '../../dist/engines/llama-cpp/scheduling/token-chooser.js';
+import { DEFAULT_SAMPLING } from '../../dist/serving/generation/sampling-parameters.js';
 
 const usage = `usage: node bench/sampling/run.js [--vocabulary 152064] [--rounds 9] [--tokens 20] [--json]
 
@@ -22,19 +23,7 @@ if (values.help) {
 }
 const [size, rounds, tokens] = [values.vocabulary, values.rounds, values.tokens].map(Number);
 
-const neutral = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  seed: 1,
-  logitBias: new Map(),
-  allowedTokenIds: null,
-  badWords: [],
-};
+const neutral = { ...DEFAULT_SAMPLING, seed: 1 };
 const promptTokenIds = Array.from({ length: 1000 }, (_, index) => (index * 7919) % size);
 
 /** What is measured: sampling parameters, and how many log probabilities per token (null: none). */

@@ -4,6 +4,7 @@
  * Run after a build: node bench/structured/run.js
  */
 import { LlamaCppEngine } from '../../dist/engines/llama-cpp/llama-cpp-engine.js';
+import { DEFAULT_SAMPLING } from '../../dist/serving/generation/sampling-parameters.js';
 import { CompileBudget } from '../../dist/structured/compile-budget.js';
 import { compileConstraint } from '../../dist/structured/compile-constraint.js';
 import { DEFAULT_LIMITS } from '../../dist/structured/limits.js';
@@ -98,19 +99,7 @@ const [tokenIds] = await engine.tokenize(['Tell me everything.'], {
   addSpecialTokens: false,
   parseSpecialTokens: true,
 });
-const sampling = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  seed: 1,
-  logitBias: new Map(),
-  allowedTokenIds: null,
-  badWords: [],
-};
+const sampling = { ...DEFAULT_SAMPLING, seed: 1 };
 
 async function tokensPerSecond(grammar) {
   const started = performance.now();

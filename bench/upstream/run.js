@@ -8,10 +8,10 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Agent, request } from 'undici';
+import { freePort } from '../../tools/free-port.js';
 
 const REQUESTS = Number(process.env.REQUESTS ?? 400);
 const STREAMS = 16;
@@ -20,15 +20,6 @@ const TICKS_PER_SECOND = 100;
 const agent = new Agent({ connections: 64, pipelining: 1 });
 const directory = mkdtempSync(join(tmpdir(), 'bench-upstream-'));
 const children = [];
-
-async function freePort() {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address();
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 function start(command, args, environment = {}) {
   const child = spawn(command, args, {

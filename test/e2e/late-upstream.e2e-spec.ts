@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { freePort, startLlamaServer } from '../support/llama-server.js';
+import { freePort } from '../../tools/free-port.js';
+import { startLlamaServer } from '../support/llama-server.js';
 import { startServer } from '../support/server.js';
 import { postJson } from '../support/sse.js';
 

@@ -1,24 +1,13 @@
 import type { GenerationRequest, SamplingParameters, StopParameters } from '../../src/engines/engine.js';
+import { DEFAULT_SAMPLING as neutralSampling } from '../../src/serving/generation/sampling-parameters.js';
+
+/** Sampling that changes nothing, at the model's own temperature. */
+export { neutralSampling };
 
 /** Parts of a generation request to set; sampling and stop may be given in part too. */
 export type RequestChanges = Partial<Omit<GenerationRequest, 'sampling' | 'stop'>> & {
   sampling?: Partial<SamplingParameters>;
   stop?: Partial<StopParameters>;
-};
-
-/** Sampling that changes nothing, at the model's own temperature. */
-export const neutralSampling: SamplingParameters = {
-  temperature: 1,
-  topP: 1,
-  topK: 0,
-  minP: 0,
-  repetitionPenalty: 1,
-  presencePenalty: 0,
-  frequencyPenalty: 0,
-  seed: null,
-  logitBias: new Map(),
-  allowedTokenIds: null,
-  badWords: [],
 };
 
 /** A greedy request for up to 48 tokens of one answer. */

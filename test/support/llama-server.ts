@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../tools/free-port.js';
 
 /** Starts the llama-server that LLAMA_SERVER names on a loopback port, a free one if none is wanted, with one thread, and waits for it. */
 export async function startLlamaServer(
@@ -29,13 +29,4 @@ export async function startLlamaServer(
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
   throw new Error(`llama-server ended with code ${child.exitCode}`);
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

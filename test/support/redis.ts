@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
+import { freePort } from '../../tools/free-port.js';
 
 /** Whether redis-server is installed; says in one line that tests skip when it is not. */
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
@@ -30,13 +30,4 @@ export async function startRedis(): Promise<TestRedis> {
       await exit;
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
