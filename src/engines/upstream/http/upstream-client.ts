@@ -23,6 +23,8 @@ export interface UpstreamCall {
   body?: object | string | Uint8Array;
   headers?: Readonly<Record<string, string | string[] | undefined>>;
   signal?: AbortSignal;
+  /** On a connection of its own: what idle connections went through in the meantime does not matter. */
+  ownConnection?: boolean;
   /** Instead of the client's own. */
   timeouts?: Partial<UpstreamTimeouts>;
 }
@@ -40,19 +42,25 @@ const MAX_ERROR_BYTES = 64 * 1024;
 /** Connections to one server. */
 export class UpstreamClient {
   private readonly agent: Agent;
+  /** Each request on a connection of its own. */
+  private readonly singleUse: Agent;
+  /** Connections that `agent` has opened so far. */
+  private opened = 0;
 
   constructor(
     /** Without a slash at the end. */
     readonly url: string,
     private readonly options: { apiKey: string | null; timeouts: UpstreamTimeouts },
   ) {
-    this.agent = new Agent({
+    const shared = {
       connect: { timeout: options.timeouts.connectMs },
       // Our own watchdog counts first bytes and pauses.
       headersTimeout: 0,
       bodyTimeout: 0,
-      pipelining: 1,
-    });
+    };
+    this.agent = new Agent({ ...shared, pipelining: 1 });
+    this.agent.on('connect', () => this.opened++);
+    this.singleUse = new Agent({ ...shared, pipelining: 0 });
   }
 
   /** Sends a request and hands the answer on untouched, whatever its status. Throws UpstreamError. */
@@ -62,13 +70,7 @@ export class UpstreamClient {
     watchdog.allow(timeouts.firstByteMs, 'answer');
     let answer: Dispatcher.ResponseData;
     try {
-      answer = await request(`${this.url}${call.path}`, {
-        dispatcher: this.agent,
-        method: call.method ?? 'POST',
-        headers: { ...this.ownHeaders(call.body), ...call.headers },
-        body: bodyOf(call.body),
-        signal: watchdog.signal,
-      });
+      answer = await this.send({ ...call, signal: watchdog.signal });
     } catch (error) {
       watchdog.stop();
       throw this.failure(error, watchdog, call.signal);
@@ -111,7 +113,28 @@ export class UpstreamClient {
   }
 
   async close(): Promise<void> {
-    await this.agent.destroy();
+    await Promise.all([this.agent.destroy(), this.singleUse.destroy()]);
+  }
+
+  private async send(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
+    const { path, method = 'POST', headers, signal, ownConnection = false } = call;
+    const options = {
+      method,
+      headers: { ...this.ownHeaders(call.body), ...headers },
+      body: bodyOf(call.body),
+      signal,
+    };
+    const url = `${this.url}${path}`;
+    if (ownConnection) return request(url, { ...options, dispatcher: this.singleUse });
+    const openedBefore = this.opened;
+    try {
+      return await request(url, { ...options, dispatcher: this.agent });
+    } catch (error) {
+      // A server may give up an idle connection in the moment it is used again (RFC 9112, section 9.3.1), and has not
+      // begun to work then. Where a connection was opened meanwhile, the broken one may have been new.
+      if (signal?.aborted || !isBroken(error) || this.opened !== openedBefore) throw error;
+      return request(url, { ...options, dispatcher: this.singleUse });
+    }
   }
 
   private ownHeaders(body: UpstreamCall['body']): Record<string, string> {
@@ -190,6 +213,10 @@ export class UpstreamClient {
           cause: error,
         });
   }
+}
+
+function isBroken(error: unknown): boolean {
+  return ['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'].includes(systemErrorCode(error) ?? '');
 }
 
 function bodyOf(body: UpstreamCall['body']): string | Uint8Array | undefined {

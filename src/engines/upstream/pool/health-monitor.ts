@@ -4,6 +4,8 @@ import type { UpstreamNode } from './upstream-node.js';
 import type { UpstreamPool } from './upstream-pool.js';
 
 const CHECK_TIMEOUT_MS = 5_000;
+/** Checks in a row without an answer until a server counts as down: a busy one may miss one. */
+const MISSES_UNTIL_DOWN = 3;
 
 /** Watches the servers of a pool: whether they live, and who they are where a DNS name stands for them. */
 export class HealthMonitor {
@@ -50,31 +52,49 @@ export class HealthMonitor {
 
   private async checkNode(node: UpstreamNode): Promise<void> {
     const wasHealthy = node.healthy;
-    const reason = await this.illness(node);
-    node.healthy = reason === null;
-    if (reason === null) {
+    const illness = await this.illness(node);
+    node.missedChecks = illness === null ? 0 : node.missedChecks + 1;
+    if (illness === null) {
+      node.healthy = true;
       node.breaker.reconsider();
       node.models ??= await this.options.modelsOf(node).catch(() => null);
-    } else {
+      if (!wasHealthy) this.options.logger?.info({ upstream: node.url }, 'upstream is back');
+    } else if (illness.isCertain || node.missedChecks >= MISSES_UNTIL_DOWN) {
+      node.healthy = false;
       // Another model may come up at this address.
       node.models = null;
+      if (wasHealthy)
+        this.options.logger?.warn({ upstream: node.url }, `upstream is down: ${illness.reason}`);
     }
-    if (wasHealthy === node.healthy) return;
-    if (reason === null) this.options.logger?.info({ upstream: node.url }, 'upstream is back');
-    else this.options.logger?.warn({ upstream: node.url }, `upstream is down: ${reason}`);
   }
 
-  /** Why the server can't take requests; null when it can. Servers without /health live when they answer at all. */
-  private async illness(node: UpstreamNode): Promise<string | null> {
+  /**
+   * Why the server can't take requests; null when it can. It is certain where nothing listens or the server says so
+   * itself; a connection that breaks is tried once more first. Servers without /health live when they answer at all.
+   */
+  private async illness(node: UpstreamNode): Promise<{ reason: string; isCertain: boolean } | null> {
+    const found = await this.ask(node);
+    return found instanceof UpstreamError && found.kind === 'broken'
+      ? verdictOn(await this.ask(node))
+      : verdictOn(found);
+  }
+
+  /** What went wrong with GET /health; null for nothing. */
+  private async ask({ client }: UpstreamNode): Promise<unknown> {
     try {
       const timeouts = { firstByteMs: CHECK_TIMEOUT_MS, idleMs: CHECK_TIMEOUT_MS };
-      for await (const chunk of await node.client.open({ path: '/health', method: 'GET', timeouts })) {
-        void chunk;
-      }
+      const call = { path: '/health', method: 'GET', timeouts, ownConnection: true } as const;
+      for await (const chunk of await client.open(call)) void chunk;
       return null;
     } catch (error) {
-      if (error instanceof UpstreamError && error.status !== null && error.status < 500) return null;
-      return error instanceof Error ? error.message : String(error);
+      return error;
     }
   }
+}
+
+function verdictOn(error: unknown): { reason: string; isCertain: boolean } | null {
+  if (error === null) return null;
+  if (!(error instanceof UpstreamError)) return { reason: String(error), isCertain: false };
+  if (error.status !== null && error.status < 500) return null;
+  return { reason: error.message, isCertain: error.kind === 'connect' || error.kind === 'status' };
 }

@@ -12,8 +12,10 @@ export class UpstreamNode {
   activeTokens = 0;
   /** Models it serves; null: not asked yet. */
   models: ReadonlySet<string> | null = null;
-  /** What the last health check said. */
+  /** What the health checks say. */
   healthy = true;
+  /** Health checks in a row that it did not pass. */
+  missedChecks = 0;
   /** It asked not to be called before then (Retry-After). */
   pausedUntil = 0;
 
