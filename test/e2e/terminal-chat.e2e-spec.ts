@@ -124,7 +124,7 @@ describe('nestling chat', () => {
       say('second line');
       await terminal.shows(/Both lines came\.\s+>\s*$/);
       terminal.press('C-d');
-      await terminal.shows(/Pane is dead \(status 0/);
+      await terminal.shows(/left with 0/);
     });
 
     it('dims reasoning, shows calls, and takes their results', async () => {
@@ -169,7 +169,7 @@ describe('nestling chat', () => {
       say('/reset');
       await terminal.shows(/a new conversation/);
       say('/exit');
-      await terminal.shows(/Pane is dead \(status 0/);
+      await terminal.shows(/left with 0/);
     });
   });
 });

@@ -8,14 +8,17 @@ if (!hasTmux) console.log('tmux is not installed: terminal tests skip');
 
 const POLL_MS = 100;
 const GIVE_UP_MS = 40_000;
+/** The terminal stays open behind a program, so that its last screen can be read. */
+const SAY_EXIT_CODE = '"$@"; echo "left with $?"; cat';
 
 /** A program in a terminal of its own: a tmux server that nobody else uses. */
 export class TmuxTerminal {
   private readonly socket = `nestling-test-${process.pid}-${Math.random().toString(36).slice(2)}`;
 
   constructor(command: readonly string[]) {
-    this.tmux('-f', '/dev/null', 'new-session', '-d', '-x', '100', '-y', '40', '-c', projectRoot, ...command);
-    this.tmux('set-option', '-g', 'remain-on-exit', 'on');
+    const size = ['-x', '100', '-y', '40'];
+    const shell = ['sh', '-c', SAY_EXIT_CODE, 'sh', ...command];
+    this.tmux('-f', '/dev/null', 'new-session', '-d', ...size, '-c', projectRoot, ...shell);
   }
 
   /** Types text as it is. */
