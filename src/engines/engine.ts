@@ -65,7 +65,13 @@ export type EngineFeature =
   /** Generating more sequences than are returned. */
   | 'best-of'
   | 'allowed-tokens'
-  | 'bad-words';
+  | 'bad-words'
+  /** Log probabilities of tokens that the request names. */
+  | 'logprob-token-ids'
+  /** Ending answers that go in circles. */
+  | 'repetition-detection'
+  /** Keeping prefix caches apart. */
+  | 'cache-salt';
 
 /** How tokens are chosen. Order: penalties and bias, temperature, top_k, top_p, min_p (as vLLM). */
 export interface SamplingParameters {
@@ -115,6 +121,17 @@ export interface StopParameters {
   matchSpecialTokens: boolean;
 }
 
+/** When an answer goes in circles: it ends once its last tokens have come so often. Nothing before `minTokens`. */
+export interface RepetitionRule {
+  /** Tokens of what repeats, from 1. */
+  minSize: number;
+  maxSize: number;
+  /** How often it must have come, from 1. */
+  minCount: number;
+  /** true: one right after the other (vLLM's rule); false: anywhere in the answer, also overlapping (LMDeploy's). */
+  consecutive: boolean;
+}
+
 /** A GBNF grammar that the output must follow. */
 export interface GenerationConstraint {
   grammar: string;
@@ -159,6 +176,10 @@ export interface GenerationRequest {
   constraint: GenerationConstraint | null;
   /** null or absent: reasoning may take all of `maxTokens`. */
   reasoningBudget?: ReasoningBudget | null;
+  /** null or absent: an answer may repeat itself. Not with beam search. */
+  repetition?: RepetitionRule | null;
+  /** Work on prompts is shared only among requests of the same salt, and among those without one. */
+  cacheSalt?: string | null;
   /** Sequences returned. */
   count: number;
   /** Sequences generated; the best `count` by cumulative log probability are returned when it is larger. */
@@ -166,6 +187,8 @@ export interface GenerationRequest {
   beamSearch: BeamSearchParameters | null;
   /** Alternatives per generated token; null: no log probabilities at all. */
   logprobs: number | null;
+  /** With `logprobs`: the alternatives are these tokens instead of the most likely. Not with beam search. */
+  logprobTokenIds?: readonly number[] | null;
   /** Alternatives per prompt token; null: none. */
   promptLogprobs: number | null;
 }
@@ -180,6 +203,12 @@ export interface TokenLogprob {
   rank: number;
 }
 
+/** A token that could have been chosen. */
+export type TokenAlternative = Omit<TokenLogprob, 'rank'>;
+
+/** Why a sequence ended. */
+export type EndReason = 'stop' | 'length' | 'repetition';
+
 export interface GeneratedToken {
   /** null for engines that report text only. */
   id: number | null;
@@ -188,8 +217,8 @@ export interface GeneratedToken {
   /** Control tokens such as <|im_end|>: hidden from users when skip_special_tokens holds. */
   special: boolean;
   logprob?: TokenLogprob;
-  /** Most likely first. */
-  topLogprobs?: readonly TokenLogprob[];
+  /** Most likely first; those of `logprobTokenIds` in their order. */
+  topLogprobs?: readonly TokenAlternative[];
 }
 
 export type GenerationEvent =
@@ -206,8 +235,8 @@ export type GenerationEvent =
   | {
       type: 'sequence-end';
       sequence: number;
-      reason: 'stop' | 'length';
-      /** The stop string or stop token id that ended it; null for end of generation and length. */
+      reason: EndReason;
+      /** The stop string or stop token id that ended it, or 'repetition_detected'; null for end of generation and length. */
       stopReason: string | number | null;
       /** All tokens sampled, the ending one too. */
       completionTokens: number;

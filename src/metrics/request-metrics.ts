@@ -2,7 +2,7 @@ import { monotonicSeconds } from '../common/clock.js';
 import type { LabelName } from './metric-families.js';
 import type { ServerMetrics } from './server-metrics.js';
 
-export type FinishedReason = 'stop' | 'length' | 'abort';
+export type FinishedReason = 'stop' | 'length' | 'repetition' | 'abort';
 
 /** Measures one request from its arrival to its end; ends exactly once, however it ends. */
 export class RequestMetrics {

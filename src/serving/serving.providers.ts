@@ -62,6 +62,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
           reasoningField: config.reasoningField,
           role: config.responseRole,
           forceUsage: config.enableForceIncludeUsage,
+          streamInterval: config.streamInterval,
           style,
         }),
       inject: [ModelRegistry, ChatPreparation, GenerationRunner],
@@ -77,6 +78,7 @@ export function servingProviders(config: ServerConfig, models: readonly ServedMo
       useFactory: (registry: ModelRegistry, preparation: CompletionPreparation, runner: GenerationRunner) =>
         new CompletionService(registry, preparation, runner, {
           forceUsage: config.enableForceIncludeUsage,
+          streamInterval: config.streamInterval,
           style,
         }),
       inject: [ModelRegistry, CompletionPreparation, GenerationRunner],

@@ -34,6 +34,7 @@ const OTHER_NEEDS = {
   structured_outputs: 'grammar',
   thinking_token_budget: 'reasoning-budget',
   min_new_tokens: 'min-tokens',
+  repetition_ngram_size: 'repetition-detection',
 };
 
 const INTRODUCTION = `# What requests may hold

@@ -102,11 +102,6 @@ export const engineSettings = {
   }),
   schedulingPolicy: without({ from: ['vLLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
   schedulerKind: without({ from: ['Furiosa-LLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
-  streamInterval: without({
-    from: ['vLLM'],
-    takes: 'one',
-    effect: { ignored: 'the stream writer joins tokens by time' },
-  }),
   rendererNumWorkers: without({ from: ['vLLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
   maxProcessingSamples: without({ from: ['Furiosa-LLM'], takes: 'one', effect: { ignored: SCHEDULER } }),
   maxPromptLen: without({

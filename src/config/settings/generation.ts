@@ -1,5 +1,5 @@
 import type { SettingTable } from '../setting.js';
-import { json, text, toggle, without } from '../setting-kinds.js';
+import { integer, json, text, toggle, without } from '../setting-kinds.js';
 
 /** What requests that leave something open get, and what answers carry. */
 export const generationSettings = {
@@ -17,6 +17,12 @@ export const generationSettings = {
   enableForceIncludeUsage: toggle({
     default: false,
     description: 'End every stream with the usage, asked for or not.',
+  }),
+  streamInterval: integer({
+    default: 1,
+    min: 1,
+    placeholder: '<tokens>',
+    description: 'Tokens per streamed chunk at least; requests may ask for more (stream_interval).',
   }),
   returnTokensAsTokenIds: toggle({
     default: false,

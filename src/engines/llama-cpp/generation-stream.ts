@@ -83,6 +83,7 @@ export class GenerationStream {
       : [this.logprob(entry.id, entry.logprob, entry.rank), ...top];
   }
 
+  /** Ranks are places in the list: alternatives that a request names have none worth reading. */
   private topLogprobs({ topIds, topLogprobs }: TokenScores): TokenLogprob[] {
     return Array.from(topIds, (id, index) => this.logprob(id, topLogprobs[index] ?? -Infinity, index + 1));
   }

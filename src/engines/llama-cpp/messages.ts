@@ -1,4 +1,11 @@
-import type { EngineError, GenerationRequest, ModelInfo, ModelTask, TokenizeOptions } from '../engine.js';
+import type {
+  EndReason,
+  EngineError,
+  GenerationRequest,
+  ModelInfo,
+  ModelTask,
+  TokenizeOptions,
+} from '../engine.js';
 
 /**
  * What the engine's two halves say to each other. The parent half lives in the server, the worker half beside
@@ -71,7 +78,7 @@ export interface PromptReport {
 export interface SequenceEnd {
   key: number;
   sequence: number;
-  reason: 'stop' | 'length';
+  reason: EndReason;
   stopReason: string | number | null;
   completionTokens: number;
   cumulativeLogprob: number | null;

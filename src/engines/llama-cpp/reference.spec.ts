@@ -3,7 +3,7 @@ import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { generationRequest } from '../../../test/support/generation-request.js';
 import { answerOf, InlineEngines, randomPrompt } from '../../../test/support/inline-engine.js';
 import { referenceLogits } from '../../../tools/test-models/reference-decoder.js';
-import type { BeamSearchParameters, TokenLogprob } from '../engine.js';
+import type { BeamSearchParameters, TokenAlternative } from '../engine.js';
 import type { LlamaCppEngine } from './llama-cpp-engine.js';
 
 const MODEL = 'tiny-qwen2-f32';
@@ -42,7 +42,7 @@ describe('LlamaCppEngine against an independent forward pass', () => {
     const whole = [...PROMPT, ...ids.map((id) => id ?? -1)];
     const expected = referenceLogprobs(whole);
     const differences: number[] = [];
-    const compare = (listed: readonly TokenLogprob[], reference: Float64Array | undefined): void => {
+    const compare = (listed: readonly TokenAlternative[], reference: Float64Array | undefined): void => {
       expect(listed).toHaveLength(VOCABULARY);
       for (const { id, logprob } of listed) {
         differences.push(Math.abs(logprob - (reference?.[id] ?? NaN)));

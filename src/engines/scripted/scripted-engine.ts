@@ -20,7 +20,16 @@ import { scriptedVector } from './scripted-vector.js';
 
 const END_OF_GENERATION = '<|end|>';
 const FEATURES: Readonly<Record<ModelInfo['task'], readonly EngineFeature[]>> = {
-  generate: ['generate', 'token-prompts', 'logprobs', 'min-tokens', 'several-sequences'],
+  generate: [
+    'generate',
+    'token-prompts',
+    'logprobs',
+    'logprob-token-ids',
+    'min-tokens',
+    'several-sequences',
+    'repetition-detection',
+    'cache-salt',
+  ],
   embed: ['embed', 'token-prompts'],
   score: ['score', 'token-prompts'],
 };

@@ -1,4 +1,5 @@
-import type { GeneratedToken, GenerationEvent, GenerationRequest } from '../engine.js';
+import type { GeneratedToken, GenerationEvent, GenerationRequest, TokenAlternative } from '../engine.js';
+import { RepetitionWatch } from '../text/repetition-watch.js';
 import { SequenceText } from '../text/sequence-text.js';
 import { StopAutomaton } from '../text/stop-automaton.js';
 import type { ScriptedTokenizer } from './scripted-tokenizer.js';
@@ -8,6 +9,7 @@ type SequenceEndEvent = Extract<GenerationEvent, { type: 'sequence-end' }>;
 /** One sequence of a scripted answer: applies the request's stop rules to the tokens that the script gives. */
 export class ScriptedSequence {
   private readonly text: SequenceText<number>;
+  private readonly repetition: RepetitionWatch | null;
   private handed: GeneratedToken[] = [];
   private generated = 0;
   /** Set once the sequence has ended. */
@@ -21,6 +23,7 @@ export class ScriptedSequence {
     private readonly room: number,
   ) {
     const { strings, includeStopString } = request.stop;
+    this.repetition = request.repetition ? new RepetitionWatch(request.repetition) : null;
     const stop = strings.length === 0 ? null : new StopAutomaton(strings);
     this.text = new SequenceText<number>(stop, includeStopString, (id, text) => this.hand(id, text));
   }
@@ -33,6 +36,7 @@ export class ScriptedSequence {
       return token === null ? this.finish('length', null) : [];
     }
     this.generated++;
+    const circles = this.repetition?.push(id) === true && this.generated >= stop.minTokens;
     if (id === this.endOfGenerationId || stop.tokenIds.includes(id)) {
       this.text.pushSilent(id);
       return this.finish('stop', id === this.endOfGenerationId ? null : id);
@@ -44,7 +48,8 @@ export class ScriptedSequence {
     if (stopString !== null) {
       return this.finish('stop', stopString);
     }
-    return this.generated >= Math.min(stop.maxTokens, this.room) ? this.finish('length', null) : this.take();
+    if (this.generated >= Math.min(stop.maxTokens, this.room)) return this.finish('length', null);
+    return circles ? this.finish('repetition', 'repetition_detected') : this.take();
   }
 
   private finish(
@@ -74,8 +79,17 @@ export class ScriptedSequence {
     const token: GeneratedToken = { id, text, special: this.tokenizer.isSpecial(id) };
     if (this.request.logprobs !== null) {
       token.logprob = { id, bytes: this.tokenizer.content(id).bytes, logprob: 0, rank: 1 };
-      token.topLogprobs = this.request.logprobs === 0 ? [] : [token.logprob];
+      token.topLogprobs = this.alternatives(token.logprob);
     }
     this.handed.push(token);
+  }
+
+  private alternatives(chosen: TokenAlternative): TokenAlternative[] {
+    const { logprobs, logprobTokenIds } = this.request;
+    if (!logprobTokenIds) return logprobs === 0 ? [] : [chosen];
+    return logprobTokenIds.map((id) => {
+      const { bytes } = this.tokenizer.content(id);
+      return { id, bytes, logprob: id === chosen.id ? 0 : -Infinity };
+    });
   }
 }

@@ -85,13 +85,15 @@ export class ChatCompletionChoice {
   })
   logprobs!: ChatLogprobs | null;
 
-  @TextOut('stop, length, tool_calls or content_filter.', { example: 'stop' })
+  @TextOut('stop, length or tool_calls; repetition where repetition_detection ended the answer.', {
+    example: 'stop',
+  })
   finish_reason!: string;
 
   @ApiProperty({
     oneOf: [{ type: 'string' }, { type: 'integer' }],
     nullable: true,
-    description: 'The stop string or stop token id that ended the answer.',
+    description: 'The stop string or stop token id that ended the answer, or repetition_detected.',
   })
   stop_reason!: string | number | null;
 

@@ -44,13 +44,16 @@ export class CompletionChoice {
   })
   logprobs!: CompletionLogprobs | null;
 
-  @TextOut('stop or length; null while a stream goes on.', { nullable: true, example: 'length' })
+  @TextOut(
+    'stop or length; repetition where repetition_detection ended the text; null while a stream goes on.',
+    { nullable: true, example: 'length' },
+  )
   finish_reason!: string | null;
 
   @ApiProperty({
     oneOf: [{ type: 'string' }, { type: 'integer' }],
     nullable: true,
-    description: 'The stop string or stop token id that ended the text.',
+    description: 'The stop string or stop token id that ended the text, or repetition_detected.',
   })
   stop_reason!: string | number | null;
 

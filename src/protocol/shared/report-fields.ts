@@ -1,11 +1,12 @@
-import { EnumField, BooleanField, IntegerField } from '../../validation/scalar-fields.js';
-import { SearchFields } from './search-fields.js';
+import { IntegerListField } from '../../validation/composite-fields.js';
+import { EnumField, BooleanField, IntegerField, StringField } from '../../validation/scalar-fields.js';
+import { RepetitionFields } from './repetition-fields.js';
 import { TruncationField } from './token-fields.js';
 
 const SIDES = ['left', 'right'] as const;
 
 /** What is done with the prompt's tokens, and what is told of the tokens. */
-export class ReportFields extends SearchFields {
+export class ReportFields extends RepetitionFields {
   @TruncationField({
     description:
       'Shorten the prompt to this many tokens; -1 is what the context holds beside the answer. Missing: a prompt that is too long is an error.',
@@ -28,6 +29,15 @@ export class ReportFields extends SearchFields {
   })
   prompt_logprobs?: number;
 
+  @IntegerListField({
+    description:
+      'With logprobs: list these tokens at each place of the answer instead of the most likely ones, after the chosen one. Not with use_beam_search.',
+    min: 0,
+    maxItems: 128,
+    emptyMeansMissing: true,
+  })
+  logprob_token_ids?: number[];
+
   @BooleanField({
     description: 'Write tokens in log probabilities as token_id:N. Missing: as the server is set.',
   })
@@ -38,4 +48,12 @@ export class ReportFields extends SearchFields {
     default: false,
   })
   return_token_ids?: boolean;
+
+  @StringField({
+    description:
+      'Work on prompts is reused only among requests with the same salt, so that nobody can guess the prompts of others by the time an answer takes.',
+    minLength: 1,
+    maxLength: 1024,
+  })
+  cache_salt?: string;
 }

@@ -136,6 +136,14 @@ export class SamplingFields {
   @ObjectField({ description: 'Options for streamed answers.', type: () => StreamOptions })
   stream_options?: StreamOptions;
 
+  @IntegerField({
+    description:
+      'Tokens per streamed chunk, at least as many as the server is set to (--stream-interval). The first token and the last ones come at once.',
+    default: 1,
+    min: 1,
+  })
+  stream_interval?: number;
+
   @StringField({ description: 'An id of your end user; accepted and not used.' })
   user?: string;
 }

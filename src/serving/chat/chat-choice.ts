@@ -1,4 +1,4 @@
-import type { GeneratedToken } from '../../engines/engine.js';
+import type { EndReason, GeneratedToken } from '../../engines/engine.js';
 import type { OutputParser, ParsedEvent } from '../../parsing/types.js';
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
 import type { ToolUse } from './tool-choice.js';
@@ -49,7 +49,7 @@ export class ChatChoice {
   }
 
   /** tool_calls exactly when a call was returned, except for a named tool: there OpenAI says stop. */
-  finishReason(reason: 'stop' | 'length'): ChatFinishReason {
+  finishReason(reason: EndReason): ChatFinishReason {
     if (this.calls > 0 && this.options.mode !== 'named') return 'tool_calls';
     return this.calls > 0 ? 'stop' : reason;
   }

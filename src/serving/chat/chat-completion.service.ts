@@ -7,6 +7,7 @@ import type { ChatCompletionChunk } from '../../protocol/chat/chat-completion-ch
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
 import { GenerationRunner } from '../generation/generation-runner.js';
+import { groupTokens } from '../generation/token-groups.js';
 import type { AnswerStyle } from '../generation/answer-style.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
@@ -24,6 +25,8 @@ export interface ChatAnswerOptions {
   role: string;
   /** --enable-force-include-usage. */
   forceUsage: boolean;
+  /** --stream-interval. */
+  streamInterval: number;
   /** --compat. */
   style: AnswerStyle;
 }
@@ -87,6 +90,8 @@ export class ChatCompletionService {
     const prepared = await this.preparation.prepare(request, model, context);
     const usage = new TokenUsage(prepared.separatesReasoning);
     const { choices, report, generation } = prepared;
+    const run = this.runner.run(model, generation, context.signal);
+    const interval = Math.max(request.stream_interval ?? 1, this.options.streamInterval);
     return {
       prepared,
       usage,
@@ -96,7 +101,7 @@ export class ChatCompletionService {
         model: model.name,
         role: this.options.role,
       },
-      events: chatEvents(this.runner.run(model, generation, context.signal), { choices, usage, report }),
+      events: chatEvents(request.stream ? groupTokens(run, interval) : run, { choices, usage, report }),
     };
   }
 }

@@ -1,3 +1,4 @@
+import type { EndReason } from '../../engines/engine.js';
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
 import type { ChatCompletion, ChatTokenLogprob } from '../../protocol/chat/chat-completion.js';
 
@@ -8,7 +9,7 @@ export interface ChatDelta {
   toolCalls?: ToolCallDelta[];
 }
 
-export type ChatFinishReason = 'stop' | 'length' | 'tool_calls';
+export type ChatFinishReason = EndReason | 'tool_calls';
 
 /** What tokens bring along beside their text. */
 export interface TokenDetails {

@@ -1,11 +1,11 @@
-import type { GeneratedToken, TokenLogprob } from '../../engines/engine.js';
+import type { GeneratedToken, TokenAlternative } from '../../engines/engine.js';
 import type { ChatLogprobAlternative, ChatTokenLogprob } from '../../protocol/chat/chat-completion.js';
 import { finiteLogprob } from '../generation/finite-logprob.js';
 import { tokenName } from '../generation/token-name.js';
 
 export interface ChatLogprobOptions {
-  /** Alternatives per token. */
-  topCount: number;
+  /** Alternatives per token; null: the chosen token and those that the request names. */
+  topCount: number | null;
   /** return_tokens_as_token_ids. */
   asTokenIds: boolean;
 }
@@ -16,10 +16,13 @@ export function chatTokenLogprob(
   { topCount, asTokenIds }: ChatLogprobOptions,
 ): ChatTokenLogprob | null {
   if (!token.logprob) return null;
-  const entry = (each: TokenLogprob): ChatLogprobAlternative => ({
+  const { logprob: chosen, topLogprobs: top = [] } = token;
+  const listed =
+    topCount === null ? [chosen, ...top.filter(({ id }) => id !== chosen.id)] : top.slice(0, topCount);
+  const entry = (each: TokenAlternative): ChatLogprobAlternative => ({
     token: tokenName(each, asTokenIds),
     logprob: finiteLogprob(each.logprob),
     bytes: [...each.bytes],
   });
-  return { ...entry(token.logprob), top_logprobs: (token.topLogprobs ?? []).slice(0, topCount).map(entry) };
+  return { ...entry(chosen), top_logprobs: listed.map(entry) };
 }

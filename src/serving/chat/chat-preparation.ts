@@ -12,7 +12,7 @@ import { findToolCallFormat } from '../../parsing/registry.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
-import { generationRules } from '../generation/generation-rules.js';
+import { generationRules, type GenerationRules } from '../generation/generation-rules.js';
 import { truncatePrompt } from '../generation/prompt-truncation.js';
 import { stopParameters } from '../generation/sampling-parameters.js';
 import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
@@ -74,7 +74,7 @@ export class ChatPreparation {
   ): Promise<PreparedChat> {
     const { info } = model.engine;
     const logprobs = this.topLogprobs(request, info);
-    const rules = await generationRules(request, model, this.options);
+    const rules = await generationRules(request, model, this.options, logprobs);
     const tools = toolUse(request);
     if (tools.mode === 'auto' && !model.toolCallParser) throw invalidRequest(NO_TOOL_PARSER, 'tool_choice');
     const enforcement = enforceTools(tools, model, model.engine.info, request.parallel_tool_calls ?? true);
@@ -89,7 +89,7 @@ export class ChatPreparation {
     return {
       model,
       prompt,
-      report: this.report(request, prompt, logprobs, rules.promptLogprobs),
+      report: this.report(request, prompt, rules),
       separatesReasoning: model.reasoningParser !== null,
       choices: Array.from({ length: rules.count }, () =>
         this.choice(request, model, tools, enforcement.toolCallParser, prompt),
@@ -101,7 +101,6 @@ export class ChatPreparation {
         constraint: await this.constraint(request, enforcement, model.reasoningParser, prompt),
         reasoningBudget: reasoningBudget(request.thinking_token_budget, model, prompt),
         ...rules,
-        logprobs,
       },
     };
   }
@@ -182,12 +181,11 @@ export class ChatPreparation {
   private report(
     request: ChatCompletionRequest,
     prompt: ChatPrompt,
-    logprobs: number | null,
-    promptLogprobs: number | null,
+    { logprobs, logprobTokenIds, promptLogprobs }: GenerationRules,
   ): ChatReport {
     const asTokenIds = request.return_tokens_as_token_ids ?? this.options.tokensAsTokenIds;
     return {
-      logprobs: logprobs === null ? null : { topCount: logprobs, asTokenIds },
+      logprobs: logprobs === null ? null : { topCount: logprobTokenIds ? null : logprobs, asTokenIds },
       promptLogprobs,
       tokenIds: request.return_token_ids ?? false,
       promptText: request.return_prompt_text ? prompt.text : null,

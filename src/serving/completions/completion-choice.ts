@@ -52,13 +52,14 @@ export class CompletionSequence {
   }
 
   tokens(tokens: readonly GeneratedToken[]): CompletionChoice {
+    const { topCount = 0, namesTokens = false } = this.options.report.logprobs ?? {};
     const isShown = (token: GeneratedToken): boolean => this.options.showSpecialTokens || !token.special;
     const logged = (token: GeneratedToken): LoggedToken => ({
       id: token.id,
       text: token.text,
       visible: isShown(token),
       chosen: token.logprob ?? null,
-      top: token.topLogprobs ?? [],
+      top: (token.topLogprobs ?? []).slice(0, namesTokens ? undefined : topCount),
     });
     const text = tokens
       .filter(isShown)

@@ -1,4 +1,4 @@
-import type { TokenLogprob } from '../../engines/engine.js';
+import type { TokenAlternative, TokenLogprob } from '../../engines/engine.js';
 import type { CompletionLogprobs } from '../../protocol/completions/completion.js';
 import { finiteLogprob } from '../generation/finite-logprob.js';
 import { tokenName } from '../generation/token-name.js';
@@ -12,12 +12,15 @@ export interface LoggedToken {
   /** Whether the text is part of the answer's. */
   visible: boolean;
   chosen: TokenLogprob | null;
-  /** The most likely tokens; the chosen one is added when it is not among them. */
-  top: readonly TokenLogprob[];
+  /** The alternatives; the chosen one is added when it is not among them. */
+  top: readonly TokenAlternative[];
 }
 
 export interface CompletionLogprobOptions {
+  /** Alternatives per token, of the prompt's and, where the request names none, of the answer's. */
   topCount: number;
+  /** logprob_token_ids: the request names the alternatives of the answer's tokens. */
+  namesTokens: boolean;
   /** return_tokens_as_token_ids. */
   asTokenIds: boolean;
 }
@@ -41,11 +44,10 @@ export class CompletionLogprobWriter {
     return lists;
   }
 
-  private alternatives(chosen: TokenLogprob, top: readonly TokenLogprob[]): Record<string, number> {
-    const { topCount, asTokenIds } = this.options;
-    const listed = [...top.slice(0, topCount), chosen];
+  private alternatives(chosen: TokenLogprob, top: readonly TokenAlternative[]): Record<string, number> {
+    const { asTokenIds } = this.options;
     return Object.fromEntries(
-      listed.map((entry) => [tokenName(entry, asTokenIds), finiteLogprob(entry.logprob)]),
+      [...top, chosen].map((entry) => [tokenName(entry, asTokenIds), finiteLogprob(entry.logprob)]),
     );
   }
 }

@@ -12,6 +12,9 @@ import { DEFAULT_MAX_TOKENS, requestedTokens } from './completion-length.js';
 import type { CompletionReport } from './completion-choice.js';
 import { completionPrompts } from './completion-prompts.js';
 
+const NOTHING_NAMED =
+  '`logprob_token_ids` is not supported when `echo=True` and `max_tokens=0` because no output tokens are generated.';
+
 export interface CompletionPreparationOptions extends RequestLimits {
   /** --return-tokens-as-token-ids. */
   tokensAsTokenIds: boolean;
@@ -58,7 +61,10 @@ export class CompletionPreparation {
       );
     }
     const logprobs = logprobCount(request.logprobs, 'logprobs', this.options, info);
-    const rules = await generationRules(request, model, this.options);
+    if (scoresOnly && request.logprob_token_ids !== undefined) {
+      throw invalidRequest(NOTHING_NAMED, 'logprob_token_ids', 'invalid_value');
+    }
+    const rules = await generationRules(request, model, this.options, logprobs);
     const constraint = await this.constraints.forFields(request, { kind: 'start' });
     const prompts = await completionPrompts(request, model);
     const asTokenIds = request.return_tokens_as_token_ids ?? this.options.tokensAsTokenIds;
@@ -66,7 +72,10 @@ export class CompletionPreparation {
       count: rules.count,
       scoresOnly,
       report: {
-        logprobs: logprobs === null ? null : { topCount: logprobs, asTokenIds },
+        logprobs:
+          logprobs === null
+            ? null
+            : { topCount: logprobs, namesTokens: Boolean(rules.logprobTokenIds), asTokenIds },
         promptLogprobs: rules.promptLogprobs,
         tokenIds: request.return_token_ids ?? false,
       },
@@ -87,7 +96,6 @@ export class CompletionPreparation {
           }),
           constraint,
           ...rules,
-          logprobs,
           promptLogprobs: request.echo ? most(logprobs, rules.promptLogprobs) : rules.promptLogprobs,
         },
       })),

@@ -8,6 +8,7 @@ import type { CompletionRequest } from '../../protocol/completions/completion-re
 import type { RenderResponse } from '../../protocol/render/rendered-prompt.js';
 import type { AnswerStyle } from '../generation/answer-style.js';
 import { GenerationRunner, type RunEvent } from '../generation/generation-runner.js';
+import { groupTokens } from '../generation/token-groups.js';
 import { TokenUsage } from '../generation/token-usage.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import { CompletionSequence } from './completion-choice.js';
@@ -30,7 +31,8 @@ export class CompletionService {
     private readonly models: ModelRegistry,
     private readonly preparation: CompletionPreparation,
     private readonly runner: GenerationRunner,
-    private readonly options: { forceUsage: boolean; style: AnswerStyle },
+    /** --enable-force-include-usage, --compat, --stream-interval. */
+    private readonly options: { forceUsage: boolean; style: AnswerStyle; streamInterval: number },
   ) {}
 
   /** The whole answer. Throws ApiError or EngineError. */
@@ -87,9 +89,11 @@ export class CompletionService {
           }),
       ),
     );
+    const interval = Math.max(request.stream_interval ?? 1, this.options.streamInterval);
     const runs = prompts
       .map(({ generation }) => this.runner.run(model, generation, context.signal))
-      .map((run) => (scoresOnly ? promptOnly(run, count) : run));
+      .map((run) => (scoresOnly ? promptOnly(run, count) : run))
+      .map((run) => (request.stream ? groupTokens(run, interval) : run));
     return {
       header: { id: style.id('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
       usage,

@@ -1,5 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { EngineError, type GenerationEvent, type GenerationRequest } from '../../engines/engine.js';
+import {
+  EngineError,
+  type EndReason,
+  type GenerationEvent,
+  type GenerationRequest,
+} from '../../engines/engine.js';
 import { ServerMetrics } from '../../metrics/server-metrics.js';
 import type { ServedModel } from '../models/served-model.js';
 import { Admission } from './admission.js';
@@ -27,7 +32,7 @@ export class GenerationRunner {
     const measured = this.metrics.request(model.name, model.engine.kind);
     const stop = new AbortController();
     const { timeoutMs } = this.options;
-    let reason: 'stop' | 'length' = 'stop';
+    let reason: EndReason = 'stop';
     const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });

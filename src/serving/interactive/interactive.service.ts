@@ -120,7 +120,7 @@ export class InteractiveService {
     let reason: 'stop' | 'length' = 'stop';
     try {
       for await (const event of this.runner.run(model, generation, context.signal)) {
-        if (event.type === 'sequence-end') reason = event.reason;
+        if (event.type === 'sequence-end') reason = event.reason === 'length' ? 'length' : 'stop';
         if (event.type !== 'tokens') continue;
         const visible = event.tokens.filter(({ special }) => showsSpecial || !special);
         const text = visible.map((token) => token.text).join('');

@@ -1,5 +1,5 @@
-import { commonPrefixLength } from './integer-list.js';
-import { compareArrival, pendingTokens, type GenerationSequence } from './generation-job.js';
+import { commonPrefixLength } from '../../../common/integer-list.js';
+import { compareArrival, pendingTokens, saltOf, type GenerationSequence } from './generation-job.js';
 import type { PrefixMatch, ResidentSequences } from './resident-sequences.js';
 
 /** It is worth to wait for another prompt that has this much in common with ours, ... */
@@ -78,7 +78,7 @@ export class Admission {
     if (job.request.promptLogprobs !== null && !job.promptDone) {
       return { resident: null, length: 0 };
     }
-    return this.residents.longestPrefix(tokens, tokens.length - 2);
+    return this.residents.longestPrefix(tokens, tokens.length - 2, saltOf(job));
   }
 
   private fits(
@@ -95,7 +95,7 @@ export class Admission {
   }
 
   private start(sequence: GenerationSequence, match: PrefixMatch): Admitted | null {
-    sequence.resident = this.residents.open(match.resident, match.length);
+    sequence.resident = this.residents.open(match.resident, match.length, saltOf(sequence.job));
     if (sequence.resident === null) {
       return null;
     }
@@ -107,12 +107,12 @@ export class Admission {
 
 /** Whether a running prompt is about to compute a good part of this one: then it is cheaper to wait for it. */
 function isBeingComputed(
-  { tokens }: GenerationSequence,
+  { job, tokens }: GenerationSequence,
   inPool: number,
   running: readonly GenerationSequence[],
 ): boolean {
   return running.some((other) => {
-    if (pendingTokens(other) <= 1) {
+    if (pendingTokens(other) <= 1 || saltOf(other.job) !== saltOf(job)) {
       return false;
     }
     const shared = Math.min(commonPrefixLength(other.tokens, tokens), tokens.length - 1);

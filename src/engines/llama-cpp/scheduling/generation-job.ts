@@ -1,10 +1,11 @@
+import type { RepetitionWatch } from '../../text/repetition-watch.js';
 import type { SequenceEnd, TokenScores, WireGenerationRequest } from '../messages.js';
 import type { OutputConstraint } from '../sampling/output-constraint.js';
 import type { ReasoningLimit } from '../sampling/reasoning-limit.js';
 import type { TokenSampler } from '../sampling/token-sampler.js';
 import type { AnswerText } from './answer-text.js';
 import type { BeamSearch } from './beam-search.js';
-import type { IntegerList } from './integer-list.js';
+import type { IntegerList } from '../../../common/integer-list.js';
 import type { Resident } from './resident-sequences.js';
 
 /** A token on its way to the client. */
@@ -27,6 +28,8 @@ export interface GenerationSequence {
   readonly constraint: OutputConstraint | null;
   /** Ends reasoning that takes too long, or null. */
   readonly reasoningLimit: ReasoningLimit | null;
+  /** Ends an answer that goes in circles, or null. */
+  readonly repetition: RepetitionWatch | null;
   readonly text: AnswerText;
   /** The tokens' place in the key-value pool while the sequence runs. */
   resident: Resident | null;
@@ -61,6 +64,11 @@ export interface GenerationJob {
 /** Tokens whose key-value cells are still to be computed: 1 while the answer grows, more for a prompt. */
 export function pendingTokens(sequence: GenerationSequence): number {
   return sequence.tokens.length - (sequence.resident?.tokens.length ?? 0);
+}
+
+/** With whom the job shares work on prompts. */
+export function saltOf({ request }: Pick<GenerationJob, 'request'>): string | null {
+  return request.cacheSalt ?? null;
 }
 
 /** First come first; of one request, the lower sequence first. */

@@ -1,4 +1,5 @@
 import { EngineError } from '../../engine.js';
+import { RepetitionWatch } from '../../text/repetition-watch.js';
 import type { StopAutomaton } from '../../text/stop-automaton.js';
 import type { WireGenerationRequest } from '../messages.js';
 import { OutputConstraint } from '../sampling/output-constraint.js';
@@ -10,7 +11,7 @@ import type { Vocabulary } from '../vocabulary.js';
 import { AnswerText } from './answer-text.js';
 import { BeamSearch } from './beam-search.js';
 import type { GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
-import { IntegerList } from './integer-list.js';
+import { IntegerList } from '../../../common/integer-list.js';
 import type { SequenceReporter } from './sequence-reporter.js';
 import { stopAutomatonOf } from './stop-automaton-of.js';
 import { endingAfter } from './token-ending.js';
@@ -98,7 +99,7 @@ export class JobFactory {
   }
 
   private check(
-    { stop, beamSearch, constraint, reasoningBudget }: WireGenerationRequest,
+    { stop, beamSearch, constraint, reasoningBudget, logprobTokenIds }: WireGenerationRequest,
     promptTokens: Int32Array,
   ): void {
     const { vocabulary, maxModelLength } = this.options;
@@ -117,7 +118,9 @@ export class JobFactory {
         `The prompt must leave room for an answer in a context of ${maxModelLength} tokens; it has ${promptTokens.length}.`,
       );
     }
-    const stranger = [...promptTokens, ...stop.tokenIds].find((id) => !vocabulary.has(id));
+    const stranger = [...promptTokens, ...stop.tokenIds, ...(logprobTokenIds ?? [])].find(
+      (id) => !vocabulary.has(id),
+    );
     if (stranger !== undefined) {
       throw new EngineError(
         'request',
@@ -165,6 +168,7 @@ export class JobFactory {
       reasoningLimit: request.reasoningBudget
         ? new ReasoningLimit(request.reasoningBudget, this.options.tokenize)
         : null,
+      repetition: request.repetition ? new RepetitionWatch(request.repetition) : null,
       text: new AnswerText(job, vocabulary, stop, (token, text) => reporter.hand(sequence, token, text)),
       resident: null,
       generated: 0,

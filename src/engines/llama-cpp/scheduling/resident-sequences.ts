@@ -1,5 +1,5 @@
 import { CellLedger } from './cell-ledger.js';
-import { commonPrefixLength, IntegerList } from './integer-list.js';
+import { commonPrefixLength, IntegerList } from '../../../common/integer-list.js';
 import type { ModelRunner } from './model-runner.js';
 
 /** Tokens of one sequence that are in the key-value pool. */
@@ -9,6 +9,8 @@ export interface Resident {
   /** The tokens in the pool, by position. */
   readonly tokens: IntegerList;
   readonly cells: IntegerList;
+  /** Whose prompts may begin with it: those of the same salt. */
+  readonly salt: string | null;
   /** false: kept for its prefix only, and can be dropped at any time. */
   running: boolean;
   /** Larger is more recent; grows with every use and every generated token. */
@@ -70,11 +72,17 @@ export class ResidentSequences {
     return this.ledger.total - this.ledger.active >= cells;
   }
 
-  /** The longest beginning of `tokens` that is in the pool, at most `limit` tokens, and worth being shared. */
-  longestPrefix(tokens: IntegerList, limit: number): PrefixMatch {
+  /**
+   * The longest beginning of `tokens` that is in the pool under the same salt, at most `limit` tokens, and worth being
+   * shared.
+   */
+  longestPrefix(tokens: IntegerList, limit: number, salt: string | null): PrefixMatch {
     let best: PrefixMatch = { resident: null, length: 0 };
     for (const resident of this.keepFinished ? this.residents : []) {
-      const length = resident === null ? 0 : Math.min(commonPrefixLength(resident.tokens, tokens), limit);
+      const length =
+        resident === null || resident.salt !== salt
+          ? 0
+          : Math.min(commonPrefixLength(resident.tokens, tokens), limit);
       const free = resident?.running === false && resident.tokens.length === length;
       if (length > best.length && (free || this.runner.sharesCells || length >= LEAST_COPY)) {
         best = { resident, length };
@@ -93,10 +101,10 @@ export class ResidentSequences {
   }
 
   /**
-   * A running sequence that begins with the first `length` tokens of `source`. A finished source that it extends
+   * A running sequence that begins with the first `length` tokens of `source`, which has the same salt. A finished source that it extends
    * becomes the new sequence itself. Returns null when all ids are running.
    */
-  open(source: Resident | null, length: number): Resident | null {
+  open(source: Resident | null, length: number, salt: string | null): Resident | null {
     if (source !== null && !source.running && source.tokens.length === length) {
       this.setRunning(source, true);
       return source;
@@ -112,6 +120,7 @@ export class ResidentSequences {
       id,
       tokens: new IntegerList(source?.tokens.view().subarray(0, length)),
       cells: new IntegerList(),
+      salt,
       running: true,
       lastUse: ++this.clock,
     };

@@ -1,5 +1,5 @@
 import type { Admission } from './admission.js';
-import type { GenerationSequence } from './generation-job.js';
+import { saltOf, type GenerationSequence } from './generation-job.js';
 import type { Resident, ResidentSequences } from './resident-sequences.js';
 
 /** The sequences that have a place in the key-value pool and are computed, in the order of their turns. */
@@ -31,7 +31,7 @@ export class RunningSequences {
    */
   startFrom(source: Resident | null, length: number, sequence: GenerationSequence): boolean {
     const room = source !== null && this.residents.hasRoomBeside(this.list.length + 1);
-    sequence.resident = room ? this.residents.open(source, length) : null;
+    sequence.resident = room ? this.residents.open(source, length, saltOf(sequence.job)) : null;
     if (sequence.resident === null) {
       this.admission.add(sequence);
       return false;

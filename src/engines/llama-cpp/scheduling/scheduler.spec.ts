@@ -355,6 +355,42 @@ describe('Scheduler', () => {
     }
   });
 
+  it('takes nothing from sequences of another salt, finished or running', async () => {
+    const prompt = Array.from({ length: 40 }, (_, index) => index % 20);
+    const cached = async (bench: Bench, salts: readonly (string | null)[]): Promise<number[]> => {
+      const before = bench.messages.length;
+      for (const [key, cacheSalt] of salts.entries()) {
+        bench.submit(before * 10 + key, wire(prompt, { cacheSalt, stop: { maxTokens: 2 } }));
+      }
+      await bench.scheduler.idle();
+      return bench.messages
+        .slice(before)
+        .flatMap(({ prompts }) => prompts.map(({ cachedTokens }) => cachedTokens));
+    };
+    for (const runner of [sharedPool(), separateParts()]) {
+      const bench = new Bench(runner);
+      expect(await cached(bench, ['a', 'b', null])).toEqual([0, 0, 0]);
+      expect(await cached(bench, ['a', 'c'])).toEqual([38, 0]);
+      expect(await cached(bench, [null])).toEqual([38]);
+    }
+  });
+
+  it('ends an answer that goes in circles, not before its least length', async () => {
+    const bench = new Bench(sharedPool());
+    const [most = 0] = expectedAnswer([1, 2], 1);
+    const circles = {
+      sampling: { allowedTokenIds: [most] },
+      repetition: { minSize: 1, maxSize: 4, minCount: 3, consecutive: true },
+    };
+    bench.submit(1, wire([1, 2], circles));
+    bench.submit(2, wire([1, 2], { ...circles, stop: { minTokens: 7 } }));
+    await bench.scheduler.idle();
+    const end = { reason: 'repetition', stopReason: 'repetition_detected' };
+    expect(bench.ends(1)).toMatchObject([{ ...end, completionTokens: 3 }]);
+    expect(bench.ends(2)).toMatchObject([{ ...end, completionTokens: 7 }]);
+    expect(bench.text(1)).toHaveLength(3);
+  });
+
   it('continues a conversation in place, without a copy', async () => {
     const bench = new Bench(separateParts());
     bench.submit(1, wire([1, 2, 3], { stop: { maxTokens: 4 } }));

@@ -1,5 +1,5 @@
 import type { TokenScores } from '../messages.js';
-import { rankedWithTop } from '../sampling/log-probabilities.js';
+import { logSumExp, rankedLogprob, rankedWithTop } from '../sampling/log-probabilities.js';
 import type { Vocabulary } from '../vocabulary.js';
 import type { Ending, GenerationJob, GenerationSequence, ReportedToken } from './generation-job.js';
 import { endingAfter } from './token-ending.js';
@@ -21,18 +21,20 @@ export class TokenChooser {
 
   /** `logits`: the raw ones after all the sequence's tokens; left as they are. */
   choose(sequence: GenerationSequence, logits: Float32Array): ChosenToken {
-    const { job, sampler, constraint, reasoningLimit } = sequence;
+    const { job, sampler, constraint, reasoningLimit, repetition } = sequence;
     const id = reasoningLimit?.next ?? this.pick(sequence, logits);
     if (id < 0) {
       sequence.ended = true;
       return { token: null, ending: { reason: 'stop', stopReason: null } };
     }
-    const scores = wantsScores(job) ? scoreToken(logits, id, job.request.logprobs ?? 0) : null;
+    const scores = wantsScores(job) ? scoresOf(job, logits, id) : null;
     sampler.accept(id);
     sequence.tokens.push(id);
     sequence.generated++;
     sequence.cumulativeLogprob += scores?.logprob ?? 0;
-    const ending = endingAfter(job, id, sequence.generated, this.endOfGenerationIds);
+    const circles = repetition?.push(id) === true && sequence.generated >= job.request.stop.minTokens;
+    const ending =
+      endingAfter(job, id, sequence.generated, this.endOfGenerationIds) ?? (circles ? REPETITION : null);
     sequence.ended = ending !== null;
     if (ending === null) {
       constraint?.accept(id, this.vocabulary.content(id));
@@ -46,9 +48,25 @@ export class TokenChooser {
   }
 }
 
+/** vLLM's words for an answer that goes in circles. */
+const REPETITION: Ending = { reason: 'repetition', stopReason: 'repetition_detected' };
+
 /** The best of several answers are found by their log probability, so those need it too. */
 function wantsScores({ request }: GenerationJob): boolean {
   return request.logprobs !== null || request.bestOf > request.count;
+}
+
+function scoresOf({ request }: GenerationJob, logits: Float32Array, id: number): TokenScores {
+  const { logprobs, logprobTokenIds } = request;
+  if (!logprobTokenIds) {
+    return scoreToken(logits, id, logprobs ?? 0);
+  }
+  const normalizer = logSumExp(logits);
+  return {
+    ...rankedLogprob(logits, id, normalizer),
+    topIds: Int32Array.from(logprobTokenIds),
+    topLogprobs: Float64Array.from(logprobTokenIds, (each) => (logits[each] ?? -Infinity) - normalizer),
+  };
 }
 
 /** A token's log probability under the raw distribution, and the `count` most likely ones. */

@@ -17,4 +17,5 @@ export const TOKEN_FEATURES: readonly EngineFeature[] = [
   'score',
   'token-prompts',
   'grammar',
+  'repetition-detection',
 ];

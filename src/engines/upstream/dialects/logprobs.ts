@@ -32,8 +32,15 @@ function chatStyleEntry(entry: Json, rank: number, tokens: TokenKnowledge): Toke
   return { id, bytes, logprob: numberOf(entry['logprob']) ?? -Infinity, rank };
 }
 
-/** The parallel lists of completions: tokens, token_logprobs and top_logprobs. */
-export function listStyleLogprobs(lists: Json, asked: number, tokens: TokenKnowledge): ReportedLogprobs[] {
+/**
+ * The parallel lists of completions: tokens, token_logprobs and top_logprobs. `asked`: how many alternatives the
+ * request wanted, or their ids.
+ */
+export function listStyleLogprobs(
+  lists: Json,
+  asked: number | readonly number[],
+  tokens: TokenKnowledge,
+): ReportedLogprobs[] {
   const values = arrayOf(lists['token_logprobs']);
   const tops = arrayOf(lists['top_logprobs']);
   return arrayOf(lists['tokens']).map((token, index) => {
@@ -44,10 +51,15 @@ export function listStyleLogprobs(lists: Json, asked: number, tokens: TokenKnowl
     };
     const top = Object.entries(objectOf(tops[index]))
       .sort(([, left], [, right]) => Number(right) - Number(left))
-      .slice(0, asked)
       .map(([text, logprob], place) => entry(text, logprob, place + 1));
-    return { chosen: withRank(entry(textOf(token) ?? '', values[index], 0), top), top };
+    const chosen = entry(textOf(token) ?? '', values[index], 0);
+    return { chosen: withRank(chosen, top), top: wanted(top, asked) };
   });
+}
+
+function wanted(top: readonly TokenLogprob[], asked: number | readonly number[]): TokenLogprob[] {
+  if (typeof asked === 'number') return top.slice(0, asked);
+  return asked.flatMap((id) => top.find((each) => each.id === id) ?? []);
 }
 
 /** The rank of a token that is not among the listed ones is at least one past them. */

@@ -43,7 +43,7 @@ export class OpenAiReader implements SequenceReader {
     const lists = objectOf(value);
     return Array.isArray(lists['content'])
       ? chatStyleLogprobs(lists['content'], asked, this.request.tokens)
-      : listStyleLogprobs(lists, asked, this.request.tokens);
+      : listStyleLogprobs(lists, this.request.generation.logprobTokenIds ?? asked, this.request.tokens);
   }
 }
 

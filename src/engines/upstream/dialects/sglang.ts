@@ -16,6 +16,7 @@ export class SglangDialect implements Dialect {
     ...TOKEN_FEATURES,
     'prompt-logprobs',
     'min-tokens',
+    'cache-salt',
   ]);
 
   async discover(client: UpstreamClient): Promise<UpstreamModel[]> {
@@ -35,7 +36,7 @@ export class SglangDialect implements Dialect {
 
   stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader } {
     const { generation } = request;
-    const { prompt, logprobs, promptLogprobs } = generation;
+    const { prompt, logprobs, promptLogprobs, cacheSalt } = generation;
     const wantsLogprobs = logprobs !== null || promptLogprobs !== null;
     const body = {
       ...('tokenIds' in prompt ? { input_ids: prompt.tokenIds } : { text: prompt.text }),
@@ -47,6 +48,8 @@ export class SglangDialect implements Dialect {
         logprob_start_len: promptLogprobs === null ? -1 : 0,
         return_text_in_logprobs: true,
       }),
+      // Its prefix tree has a root for each of these.
+      ...(cacheSalt && { extra_key: cacheSalt }),
       stream: true,
     };
     return { call: { path: '/generate', body }, reader: new SglangReader(request) };

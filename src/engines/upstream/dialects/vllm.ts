@@ -26,6 +26,8 @@ export class VllmDialect implements Dialect {
     'prompt-logprobs',
     'min-tokens',
     'allowed-tokens',
+    'logprob-token-ids',
+    'cache-salt',
   ]);
 
   async discover(client: UpstreamClient): Promise<UpstreamModel[]> {
@@ -38,7 +40,7 @@ export class VllmDialect implements Dialect {
   }
 
   stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader } {
-    const { stop, logprobs } = request.generation;
+    const { stop, logprobs, logprobTokenIds } = request.generation;
     const body = {
       ...this.common(request),
       max_tokens: stop.maxTokens,
@@ -48,6 +50,7 @@ export class VllmDialect implements Dialect {
       ...(stop.includeStopString && { include_stop_str_in_output: true }),
       ...(stop.ignoreEos && { ignore_eos: true }),
       ...(logprobs !== null && { logprobs }),
+      ...(logprobTokenIds && { logprob_token_ids: logprobTokenIds }),
       // Bytes come from our tokenizer where there is one; else the texts have to do.
       ...(logprobs !== null && this.knowsBytes(request) && { return_tokens_as_token_ids: true }),
       ...this.structuredOutputs(request),
@@ -112,7 +115,7 @@ export class VllmDialect implements Dialect {
 
   private common(request: SequenceRequest): Record<string, unknown> {
     const { generation, model, seed } = request;
-    const { prompt, sampling } = generation;
+    const { prompt, sampling, cacheSalt } = generation;
     return {
       model,
       prompt: 'tokenIds' in prompt ? prompt.tokenIds : prompt.text,
@@ -128,6 +131,7 @@ export class VllmDialect implements Dialect {
       spaces_between_special_tokens: false,
       add_special_tokens: !('tokenIds' in prompt) && prompt.addSpecialTokens,
       request_id: generation.requestId,
+      ...(cacheSalt && { cache_salt: cacheSalt }),
     };
   }
 

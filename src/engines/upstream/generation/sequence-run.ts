@@ -1,4 +1,5 @@
-import type { GeneratedToken, GenerationEvent, GenerationRequest } from '../../engine.js';
+import type { EndReason, GeneratedToken, GenerationEvent, GenerationRequest } from '../../engine.js';
+import { RepetitionWatch } from '../../text/repetition-watch.js';
 import type { Dialect, SequenceDelta, SequenceRequest } from '../dialects/dialect.js';
 import { UpstreamError } from '../http/upstream-error.js';
 import { prefixBlocks } from '../pool/prefix-memory.js';
@@ -22,6 +23,7 @@ export interface SequenceRunOptions {
 /** One sequence of a request, at whichever server takes it. */
 export class SequenceRun {
   private readonly sequence: SequenceRequest;
+  private readonly repetition: RepetitionWatch | null;
   private generated = 0;
   private cumulativeLogprob: number | null;
 
@@ -31,6 +33,7 @@ export class SequenceRun {
     // The best are found by their log probabilities.
     const logprobs = request.logprobs ?? (request.bestOf > request.count ? 0 : null);
     this.cumulativeLogprob = logprobs === null ? null : 0;
+    this.repetition = request.repetition ? new RepetitionWatch(request.repetition) : null;
     this.sequence = {
       model,
       generation: { ...request, logprobs },
@@ -62,11 +65,11 @@ export class SequenceRun {
         if (!sentPrompt) events.push(promptEvent(promptIds, deltas[0], promptLogprobs));
         sentPrompt = true;
         const before = this.generated;
-        const stoppedAt = this.addTokens(deltas, events);
+        const end = this.addTokens(deltas, events);
         lease.addTokens(this.generated - before);
-        if (stoppedAt !== null) {
+        if (end !== null) {
           outcome = 'ok';
-          yield [...events, this.end('stop', stoppedAt)];
+          yield [...events, end];
           return;
         }
         yield events;
@@ -86,17 +89,30 @@ export class SequenceRun {
     }
   }
 
-  /** Adds an event for each delta, up to a stop token of the request's own: its id, or null. */
-  private addTokens(deltas: readonly SequenceDelta[], events: GenerationEvent[]): number | null {
+  /** Adds an event for each delta, up to where a rule of the request's own ends the sequence: how, or null. */
+  private addTokens(deltas: readonly SequenceDelta[], events: GenerationEvent[]): GenerationEvent | null {
     for (const delta of deltas) {
       const tokens = this.tokensOf(delta);
       const stopped = cutAtStopToken(tokens, this.options.request.stop.tokenIds);
-      const kept = stopped?.tokens ?? tokens;
+      const before = stopped?.tokens ?? tokens;
+      const circles = this.circlesAt(before);
+      const kept = circles < 0 ? before : before.slice(0, circles + 1);
       this.generated += kept.length;
       if (kept.length > 0) events.push({ type: 'tokens', sequence: 0, tokens: kept });
-      if (stopped) return stopped.id;
+      if (stopped && kept.length === before.length) return this.end('stop', stopped.id);
+      if (circles >= 0) return this.end('repetition', 'repetition_detected');
     }
     return null;
+  }
+
+  /** The index of the token with which the sequence goes in circles, or -1. */
+  private circlesAt(tokens: readonly GeneratedToken[]): number {
+    const { repetition } = this;
+    if (repetition === null) return -1;
+    const { minTokens } = this.options.request.stop;
+    return tokens.findIndex(
+      ({ id }, index) => id !== null && repetition.push(id) && this.generated + index + 1 >= minTokens,
+    );
   }
 
   private tokensOf(delta: SequenceDelta): GeneratedToken[] {
@@ -120,7 +136,7 @@ export class SequenceRun {
     yield { type: 'tokens', sequence: 0, tokens: Array.from({ length: missing }, () => token) };
   }
 
-  private end(reason: 'stop' | 'length', stopReason: string | number | null): GenerationEvent {
+  private end(reason: EndReason, stopReason: string | number | null): GenerationEvent {
     return {
       type: 'sequence-end',
       sequence: 0,

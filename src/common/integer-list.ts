@@ -1,4 +1,4 @@
-/** A growing list of 32-bit integers: token ids and cells, by the ten thousands. */
+/** A growing list of 32-bit integers: token ids and the like, by the ten thousands. */
 export class IntegerList {
   private values: Int32Array;
   private count: number;
@@ -15,6 +15,11 @@ export class IntegerList {
 
   at(index: number): number {
     return this.values[index] as number;
+  }
+
+  /** Replaces the value at an index below `length`. */
+  set(index: number, value: number): void {
+    this.values[index] = value;
   }
 
   push(value: number): void {
