@@ -1,10 +1,8 @@
 import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
-import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { register } from 'prom-client';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
 import { ApiKeys } from './auth/api-keys.js';
-import { Public } from './auth/public.decorator.js';
 import { ChatController } from './chat/chat.controller.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import type { ServerConfig } from './config/server-config.js';
@@ -23,7 +21,8 @@ import { ScoreController } from './pooling/score.controller.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { servingProviders } from './serving/serving.providers.js';
 import { HealthController } from './system/health.controller.js';
-import { MetricsController } from './system/metrics.controller.js';
+import { MetricsModule } from './system/metrics.module.js';
+import type { ProcessGroup } from './system/process-group.js';
 import { TerminateController } from './system/terminate.controller.js';
 import { Termination } from './system/termination.js';
 import { VersionController } from './system/version.controller.js';
@@ -34,11 +33,18 @@ import { RequestBodyPipe } from './validation/request-body.pipe.js';
 /** The one place for what holds for every route: filter, guard and pipe. */
 @Module({})
 export class AppModule {
-  static for(config: ServerConfig, models: readonly ServedModel[], keys: readonly string[]): DynamicModule {
-    if (!config.metricsRequireAuth) Public()(MetricsController);
+  /** `group`: the processes that serve together with this one, if there are any. */
+  static for(
+    config: ServerConfig,
+    models: readonly ServedModel[],
+    keys: readonly string[],
+    group: ProcessGroup | null,
+  ): DynamicModule {
     return {
       module: AppModule,
-      imports: config.enableMetrics ? [PrometheusModule.register({ controller: MetricsController })] : [],
+      imports: config.enableMetrics
+        ? [MetricsModule.for({ requireAuth: config.metricsRequireAuth, group })]
+        : [],
       controllers: [
         ChatController,
         CompletionsController,
@@ -61,7 +67,7 @@ export class AppModule {
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),
         { provide: ErrorBodies, useValue: new ErrorBodies(config.compat) },
-        { provide: Termination, useValue: new Termination(config.allowTerminateByClient) },
+        { provide: Termination, useValue: new Termination(config.allowTerminateByClient, group) },
         SseResponder,
         RouteTable,
         ...servingProviders(config, models),

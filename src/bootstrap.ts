@@ -11,18 +11,20 @@ import { UserError } from './common/user-error.js';
 import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { registerHttpHooks } from './http/http-hooks.js';
+import { listeningUrl } from './http/listen-address.js';
 import { normalizeRootPath, prefixOptions } from './http/root-path.js';
 import { RouteTable } from './http/route-table.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { createDocuments, type ApiDocuments } from './openapi/document.js';
 import { serveDocumentation } from './openapi/serve-documentation.js';
-import { ProxyRegistration } from './proxy/proxy-registration.js';
+import { registerAtProxy } from './proxy/register-at-proxy.js';
 import { closeModels } from './serving/models/load-models.js';
 import type { ServedModel } from './serving/models/served-model.js';
 import { logStatistics } from './serving/models/statistics-log.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
+import type { ProcessGroup } from './system/process-group.js';
 import { serveChatPage } from './ui/serve-chat-page.js';
 
 export interface RunningServer {
@@ -32,16 +34,20 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** Builds the application without listening: used by the server, by `nestling openapi` and by tests. */
+/**
+ * Builds the application without listening: used by the server, by `nestling openapi` and by tests. `group`: the
+ * processes that serve together with this one, if there are any.
+ */
 export async function createApp(
   config: ServerConfig,
   models: readonly ServedModel[],
   logger: Logger,
+  group: ProcessGroup | null = null,
 ): Promise<NestFastifyApplication> {
   const rootPath = normalizeRootPath(config.rootPath);
   const adapter = new FastifyAdapter({ ...createFastifyOptions(config, logger), ...prefixOptions(rootPath) });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(config, models, readApiKeys(config)),
+    AppModule.for(config, models, readApiKeys(config), group),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -61,11 +67,15 @@ export async function serveModels(
   logger: Logger,
 ): Promise<RunningServer> {
   const app = await createApp(config, models, logger);
-  const address =
-    config.uds === null
-      ? await listen(app, config)
-      : await app.listen(config.uds).then(() => config.uds ?? '');
-  const registration = registerAtProxy(config, address, models, logger);
+  if (config.uds === null) await app.listen(config.port, config.host);
+  else await app.listen(config.uds);
+  const address = listeningUrl(app.getHttpServer(), config);
+  const registration = registerAtProxy(
+    config,
+    address,
+    models.map(({ name }) => name),
+    logger,
+  );
   const stopStatistics = config.disableLogStats ? null : logStatistics(models, logger);
   const close = shutDownOnSignals({
     logger,
@@ -82,33 +92,6 @@ export async function serveModels(
     },
   });
   return { address, close };
-}
-
-/** Joins a request distribution server, when one is named. */
-function registerAtProxy(
-  config: ServerConfig,
-  address: string,
-  models: readonly ServedModel[],
-  logger: Logger,
-): ProxyRegistration | null {
-  if (config.proxyUrl === null) return null;
-  const registration = new ProxyRegistration({
-    proxyUrl: config.proxyUrl,
-    apiKey: config.proxyApiKey,
-    nodeUrl: config.nodeUrl ?? address,
-    models: models.map(({ name }) => name),
-    logger,
-  });
-  registration.start();
-  return registration;
-}
-
-async function listen(app: NestFastifyApplication, config: ServerConfig): Promise<string> {
-  await app.listen(config.port, config.host);
-  const url = await app.getUrl();
-  return url
-    .replace('[::1]', 'localhost')
-    .replace('127.0.0.1', config.host === 'localhost' ? 'localhost' : '127.0.0.1');
 }
 
 /** Writes one of the API's documents to a file, or to stdout. No model is loaded for it. */

@@ -5,7 +5,7 @@ export interface ShutdownSteps {
   logger: Logger;
   /** Running requests are cut off after this time. */
   timeoutMs: number;
-  server: Server;
+  server: Pick<Server, 'closeIdleConnections' | 'closeAllConnections'>;
   beforeDraining: () => void | Promise<void>;
   closeApp: () => Promise<void>;
   /** `drain`: let running work end first. */

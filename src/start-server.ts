@@ -6,6 +6,10 @@ import { loadModels } from './serving/models/load-models.js';
 
 /** Loads the models and serves them. Throws UserError or EngineStartError with one line when it can't. */
 export async function startServer(config: ServerConfig): Promise<RunningServer> {
+  if (config.workers !== 1) {
+    const { startWorkers } = await import('./workers/start-workers.js');
+    return startWorkers(config);
+  }
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
   await assertAddressIsFree(config);

@@ -1,4 +1,4 @@
-import { createServer } from 'node:net';
+import { createServer, isIPv6, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { ServerConfig } from '../config/server-config.js';
 
@@ -16,4 +16,15 @@ export async function assertAddressIsFree({
   await once(probe, 'listening');
   probe.close();
   await once(probe, 'close');
+}
+
+/** Where a listening server is reached from this machine: a URL, or the path of its socket. */
+export function listeningUrl(server: Server, { host, uds }: Pick<ServerConfig, 'host' | 'uds'>): string {
+  const bound = server.address();
+  if (uds !== null || bound === null || typeof bound === 'string') return uds ?? '';
+  const { address, port } = bound;
+  // The name works whichever of the loopback addresses it stands for.
+  if (host === 'localhost' || address === '::' || address === '::1') return `http://localhost:${port}`;
+  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
+  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }

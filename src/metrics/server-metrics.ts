@@ -69,6 +69,8 @@ export class ServerMetrics {
         name,
         help: METRIC_HELP[key],
         labelNames: family.labels,
+        // Of several processes: a share is no sum.
+        aggregator: key === 'kvCacheUsage' ? 'average' : 'sum',
         registers,
         collect() {
           for (const { modelName, device, read } of sources) {

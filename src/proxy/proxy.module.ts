@@ -1,12 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { PrometheusModule } from '@willsoto/nestjs-prometheus';
 import { ApiKeyGuard } from '../auth/api-key.guard.js';
 import { ApiKeys } from '../auth/api-keys.js';
 import { Public } from '../auth/public.decorator.js';
 import { ApiExceptionFilter } from '../http/api-exception.filter.js';
 import { RouteTable } from '../http/route-table.js';
-import { MetricsController } from '../system/metrics.controller.js';
+import { MetricsModule } from '../system/metrics.module.js';
 import { DistributionController } from './distribution.controller.js';
 import { NodeClients } from './node-clients.js';
 import { NodeRegistry } from './node-registry.js';
@@ -25,14 +24,13 @@ export interface ProxyModuleOptions {
 @Module({})
 export class ProxyModule {
   static for({ nodes, clients, keys, openRegistration, metrics }: ProxyModuleOptions): DynamicModule {
-    if (!metrics.requireAuth) Public()(MetricsController);
     if (openRegistration) {
       const add = Object.getOwnPropertyDescriptor(NodesController.prototype, 'add');
       if (add) Public()(NodesController.prototype, 'add', add);
     }
     return {
       module: ProxyModule,
-      imports: metrics.enabled ? [PrometheusModule.register({ controller: MetricsController })] : [],
+      imports: metrics.enabled ? [MetricsModule.for({ requireAuth: metrics.requireAuth, group: null })] : [],
       controllers: [NodesController, DistributionController],
       providers: [
         { provide: APP_FILTER, useClass: ApiExceptionFilter },

@@ -31,7 +31,8 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
     child.once('exit', (code) => reject(new Error(`the server ended with code ${code}:\n${log}`)));
   });
   // Compatible answers are those of other documents, and what another server answers may pass through as it is.
-  if (!args.includes('--compat') && !args.includes('--upstream')) holdAgainstDocument(url);
+  if (!args.includes('--compat') && !args.includes('--upstream') && !args.includes('--uds'))
+    holdAgainstDocument(url);
   return {
     url,
     process: child,

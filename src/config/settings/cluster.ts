@@ -1,10 +1,19 @@
 import type { SettingTable } from '../setting.js';
-import { choice, decimal, list, text, toggle, without } from '../setting-kinds.js';
+import { choice, decimal, integer, list, text, toggle, without } from '../setting-kinds.js';
 
 const NO_RESPONSES = '/v1/responses is not built yet';
 
 /** Other processes this one works with. */
 export const clusterSettings = {
+  workers: integer({
+    default: 1,
+    min: 0,
+    max: 1024,
+    placeholder: '<processes>',
+    description:
+      'Processes that serve behind the one address, for remote engines: one uses one core. 0 is one for each core. Limits ' +
+      'hold for each of them.',
+  }),
   upstream: list({
     default: [],
     placeholder: '<url>',

@@ -29,7 +29,14 @@ export function interactiveProviders(config: ServerConfig): Provider[] {
         prompts: SessionPrompts,
         runner: GenerationRunner,
         store: SessionStore,
-      ) => new InteractiveService(models, prompts, runner, store),
+      ) =>
+        new InteractiveService(
+          models,
+          prompts,
+          runner,
+          store,
+          config.workers === 1 || config.redisUrl !== null,
+        ),
       inject: [ModelRegistry, SessionPrompts, GenerationRunner, SESSION_STORE],
     },
   ];

@@ -36,6 +36,8 @@ export class InteractiveService {
     private readonly prompts: SessionPrompts,
     private readonly runner: GenerationRunner,
     private readonly sessions: SessionStore,
+    /** Whether the next request of a session finds it, whichever process answers. */
+    private readonly areSessionsShared: boolean,
   ) {}
 
   /** The whole answer. Throws ApiError or EngineError. */
@@ -57,6 +59,13 @@ export class InteractiveService {
     owner: string,
   ): Promise<InteractiveAnswer<AsyncIterable<GenerateResponse>>> {
     const { session_id: given = -1, cancel = false } = request;
+    if (!this.areSessionsShared && (given !== -1 || request.interactive_mode === true)) {
+      throw invalidRequest(
+        'Sessions that last need --redis-url where several processes serve (--workers).',
+        given === -1 ? 'interactive_mode' : 'session_id',
+        'sessions_unavailable',
+      );
+    }
     if (cancel || endsSession(request)) {
       if (cancel && given === -1)
         throw invalidRequest('please set a session_id to cancel a request', 'session_id');
