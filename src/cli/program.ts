@@ -6,6 +6,7 @@ import { parseCommand } from './parse.command.js';
 import { proxyCommand } from './proxy.command.js';
 import { renderCommand } from './render.command.js';
 import { serveCommand } from './serve.command.js';
+import { tokenizeCommand } from './tokenize.command.js';
 
 /** Every command, one file each: a new one is a file and a line here. */
 const commands: readonly (() => Command)[] = [
@@ -14,6 +15,7 @@ const commands: readonly (() => Command)[] = [
   chatCommand,
   renderCommand,
   parseCommand,
+  tokenizeCommand,
   openApiCommand,
 ];
 

@@ -1,11 +1,10 @@
 import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
-import { createLogger } from '../logging/logger.js';
 import type { ChatCompletionRequest } from '../protocol/chat/chat-completion-request.js';
 import { ChatPrompts } from '../serving/chat/chat-prompt.js';
 import { toolUse } from '../serving/chat/tool-choice.js';
-import { closeModels, loadModels } from '../serving/models/load-models.js';
 import { resolveChatTemplate } from '../templating/template-source.js';
+import { withModel } from './command-model.js';
 
 export interface RenderedConversation {
   prompt: string;
@@ -20,19 +19,14 @@ export async function renderConversation(
 ): Promise<RenderedConversation> {
   const { tools } = toolUse(request);
   if (config.models.length === 0) return { prompt: renderTemplate(config, request), tokenIds: null };
-  const models = await loadModels(config, createLogger({ level: 'silent', format: 'json' }));
-  try {
-    const model = models[0];
-    if (!model) throw new UserError('there is no model to render with');
+  return withModel(config, async (model) => {
     const prompts = new ChatPrompts({
       defaultKwargs: config.defaultChatTemplateKwargs,
       trustRequestTemplate: true,
     });
     const { text, tokenIds } = await prompts.render(model, request, tools);
     return { prompt: text, tokenIds };
-  } finally {
-    await closeModels(models, false);
-  }
+  });
 }
 
 function renderTemplate(config: ServerConfig, request: ChatCompletionRequest): string {

@@ -1,7 +1,5 @@
 import { Command } from 'commander';
 import { UserError } from '../common/user-error.js';
-import { loadConfig } from '../config/load-config.js';
-import type { ServerConfig } from '../config/server-config.js';
 import type { ChatCompletionRequest } from '../protocol/chat/chat-completion-request.js';
 import { parseJson, readJson } from './read-json-file.js';
 
@@ -39,22 +37,13 @@ export function renderCommand(): Command {
     .option('--chat-template-content-format <format>', 'auto, string or openai')
     .option('--revision <revision>', 'branch, tag or commit of a Hugging Face repository')
     .action(async (model: string | undefined, options: RenderOptions, command: Command) => {
+      const { configForModel } = await import('./command-model.js');
       const { renderConversation } = await import('./render-conversation.js');
-      const { prompt, tokenIds } = await renderConversation(configFor(model, command), requestFrom(options));
+      const config = configForModel(model, command, SETTINGS);
+      const { prompt, tokenIds } = await renderConversation(config, requestFrom(options));
       if (options.json) process.stdout.write(`${JSON.stringify({ prompt, token_ids: tokenIds })}\n`);
       else process.stdout.write(`${prompt}${options.tokens ? `\n${JSON.stringify(tokenIds)}` : ''}\n`);
     });
-}
-
-function configFor(model: string | undefined, command: Command): ServerConfig {
-  const values = command.opts<Record<string, string | undefined>>();
-  const flags = SETTINGS.flatMap((flag) => {
-    const value = values[flag.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())];
-    return value === undefined ? [] : [`--${flag}`, value];
-  });
-  return loadConfig({
-    argv: [...(model === undefined ? [] : [model]), ...flags, '--engine-process', 'inline'],
-  });
 }
 
 function requestFrom({

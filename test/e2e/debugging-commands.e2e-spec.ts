@@ -61,3 +61,34 @@ describe('nestling parse', () => {
     }
   });
 });
+
+describe('nestling tokenize', () => {
+  const tokens = async (...args: string[]): Promise<number[]> => {
+    const { stdout } = await run(['tokenize', MODEL, '--json', ...args], 'From stdin\n');
+    return (JSON.parse(stdout) as { tokens: number[] }).tokens;
+  };
+
+  it('prints a line with id and text for every token', async () => {
+    const { stdout, code } = await run(['tokenize', MODEL, '--text', '<|im_start|>user\nHi there'], '');
+    expect(code).toBe(0);
+    const lines = stdout.trimEnd().split('\n');
+    const texts = lines.map((line) => JSON.parse(line.replace(/^ *\d+ /, '')) as string);
+    expect(texts[0]).toBe('<|im_start|>');
+    expect(texts.join('')).toBe('<|im_start|>user\nHi there');
+  });
+
+  it('reads stdin, and turns ids back into their text', async () => {
+    const ids = await tokens();
+    for (const list of [JSON.stringify(ids), ids.join(' ')])
+      expect((await run(['tokenize', MODEL, '--decode'], list)).stdout).toBe('From stdin\n\n');
+  });
+
+  it('refuses what is no token id in one line', async () => {
+    for (const wrong of ['1 two', '1 -2', '99999999']) {
+      const { code, stderr } = await run(['tokenize', MODEL, '--decode', '--text', wrong], '');
+      expect(code).toBe(1);
+      expect(stderr).toContain(wrong.split(' ').at(-1));
+      expect(stderr.trim().split('\n')).toHaveLength(1);
+    }
+  });
+});
