@@ -28,6 +28,7 @@ import { Termination } from './system/termination.js';
 import { VersionController } from './system/version.controller.js';
 import { EncodeController } from './tokenize/encode.controller.js';
 import { TokenizeController } from './tokenize/tokenize.controller.js';
+import { TokenizerInfoController } from './tokenize/tokenizer-info.controller.js';
 import { RequestBodyPipe } from './validation/request-body.pipe.js';
 
 /** The one place for what holds for every route: filter, guard and pipe. */
@@ -54,6 +55,7 @@ export class AppModule {
         InteractiveController,
         ModelsController,
         TokenizeController,
+        ...(config.enableTokenizerInfoEndpoint ? [TokenizerInfoController] : []),
         EncodeController,
         HealthController,
         VersionController,

@@ -59,8 +59,7 @@ export const observabilitySettings = {
   }),
   enableTokenizerInfoEndpoint: toggle({
     default: false,
-    description: 'Serve /tokenizer_info.',
-    effect: { ignored: '/tokenizer_info is not built yet' },
+    description: 'Serve /tokenizer_info: special tokens and chat templates of the models.',
   }),
   enableLogOutputs: without({
     from: ['vLLM'],
