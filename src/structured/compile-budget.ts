@@ -31,4 +31,31 @@ export class CompileBudget {
       );
     }
   }
+
+  /** A part of this budget for work that is not needed: when `steps` are used up, `spend` throws what `refusal` makes. */
+  portion(steps: number, refusal: () => Error): CompileBudget {
+    const most = Math.min(steps, (this.limits.steps - this.steps) / 2);
+    return new BudgetPortion(this, most, refusal);
+  }
+}
+
+class BudgetPortion extends CompileBudget {
+  private left: number;
+
+  constructor(
+    private readonly whole: CompileBudget,
+    steps: number,
+    private readonly refusal: () => Error,
+  ) {
+    super(whole.limits);
+    this.left = steps;
+  }
+
+  override spend(steps = 1): void {
+    this.left -= steps;
+    if (this.left < 0) {
+      throw this.refusal();
+    }
+    this.whole.spend(steps);
+  }
 }

@@ -22,10 +22,7 @@ export type CompilableConstraint = StructuredOutput | ToolCallConstraint;
 export function compileConstraint(spec: CompilableConstraint, budget: CompileBudget): string {
   const builder = new GrammarBuilder(budget);
   const grammar = builder.finish(rootExpression(spec, builder));
-  return finishedGbnf(grammar, spec.path, {
-    limits: budget.limits,
-    impossible: builder.impossible.at(-1) ?? null,
-  });
+  return finishedGbnf(grammar, spec.path, builder);
 }
 
 function rootExpression(spec: CompilableConstraint, builder: GrammarBuilder): Expression {

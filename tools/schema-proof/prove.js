@@ -3,7 +3,7 @@
  * Asks a running server for answers held to random schemas and judges every one with ajv:
  *
  *   node tools/schema-proof/prove.js --url http://127.0.0.1:8000/v1 --model NAME [--count 1000] [--seed 1]
- *     [--as response_format|required|named] [--bounded] [--max-tokens 3000] [--temperature 1] [--concurrency 4]
+ *     [--as response_format|required|named] [--bounded] [--max-tokens N] [--temperature 1] [--concurrency 4]
  *
  * Counts: valid; refused with a 400 that names a keyword of the schema; cut off by max_tokens (finish_reason length).
  * Anything else is printed and makes the exit code 1. --bounded gives every text and list a greatest length:
@@ -22,7 +22,7 @@ const { values: options } = parseArgs({
     seed: { type: 'string', default: '1' },
     as: { type: 'string', default: 'response_format' },
     bounded: { type: 'boolean', default: false },
-    'max-tokens': { type: 'string', default: '3000' },
+    'max-tokens': { type: 'string' },
     temperature: { type: 'string', default: '1' },
     concurrency: { type: 'string', default: '4' },
   },
@@ -50,7 +50,7 @@ async function work() {
         messages: [{ role: 'user', content: 'Give me the data.' }],
         temperature: Number(options.temperature),
         seed,
-        max_completion_tokens: Number(options['max-tokens']),
+        max_completion_tokens: options['max-tokens'] === undefined ? null : Number(options['max-tokens']),
         ...constrained(schema, options.as),
       }),
     );

@@ -1,5 +1,6 @@
-import { choice, EMPTY, NEVER, sequence, type Expression } from '../gbnf/expression.js';
+import { NEVER, type Expression } from '../gbnf/expression.js';
 import type { GrammarBuilder } from '../gbnf/grammar-builder.js';
+import { automatonRules } from './automaton-rules.js';
 import { union, type CharacterSet } from './character-set.js';
 import { DEAD, isEmptyLanguage, type Dfa } from './dfa.js';
 
@@ -16,41 +17,8 @@ export function dfaExpression(
   if (isEmptyLanguage(dfa)) {
     return NEVER;
   }
-  const ways = dfa.next.map((row) => waysOn(dfa, row));
-  const entries = new Int32Array(dfa.next.length);
-  for (const [, target] of ways.flat()) {
-    entries[target] = (entries[target] ?? 0) + 1;
-  }
-  /** Ends, and states with one way in that do not branch, become part of the rule that leads there. */
-  const isInline = (state: number): boolean => {
-    const count = (ways[state] ?? []).length;
-    return (
-      state !== 0 && (count === 0 || (entries[state] === 1 && count === 1 && dfa.accepting[state] !== true))
-    );
-  };
-  const reference = (state: number): Expression => {
-    const chain: Expression[] = [];
-    let current = state;
-    while (isInline(current)) {
-      const [way] = ways[current] ?? [];
-      if (way === undefined) {
-        return sequence(...chain);
-      }
-      chain.push(encode(way[0]));
-      current = way[1];
-    }
-    return sequence(...chain, { kind: 'rule', name: names[current] ?? '' });
-  };
-  const ruled = dfa.next.flatMap((_, state) => (isInline(state) ? [] : [state]));
-  const names: string[] = [];
-  for (const state of ruled) {
-    names[state] = builder.reserve(hint);
-  }
-  for (const state of ruled) {
-    const options = (ways[state] ?? []).map(([set, target]) => sequence(encode(set), reference(target)));
-    builder.define(names[state] ?? '', choice(...options, ...(dfa.accepting[state] === true ? [EMPTY] : [])));
-  }
-  return { kind: 'rule', name: names[0] ?? '' };
+  const ways = dfa.next.map((row) => waysOn(dfa, row).map(([set, target]) => [encode(set), target] as const));
+  return automatonRules({ ways, accepting: dfa.accepting }, builder, hint);
 }
 
 /** The ways on from a state, one per target, with all the characters that lead there. */

@@ -1,29 +1,27 @@
-import type { StructuredOutputLimits } from '../limits.js';
 import { StructuredOutputError } from '../structured-output-error.js';
 import { NEVER, isNever } from './expression.js';
 import { writeGbnf } from './gbnf-writer.js';
 import type { Grammar } from './grammar.js';
-import type { ImpossibleSchema } from './grammar-builder.js';
+import type { GrammarBuilder, ImpossibleSchema } from './grammar-builder.js';
 import { pruned } from './grammar-analysis.js';
 import { leftmostCost } from './leftmost-cost.js';
 import { lowerRepetitions } from './lower-repetitions.js';
+import { withSingleReadings } from './single-readings.js';
 
 /** Rules visited, far below a second of llama.cpp's time. */
 const MAX_LEFTMOST_COST = 5_000_000;
 
-export interface FinishOptions {
-  limits: StructuredOutputLimits;
-  /** What to blame when the grammar matches nothing. */
-  impossible: ImpossibleSchema | null;
-}
-
-/** The grammar as GBNF that llama.cpp loads. Throws StructuredOutputError when it matches nothing or is too large. */
-export function finishedGbnf(grammar: Grammar, path: string, { limits, impossible }: FinishOptions): string {
+/**
+ * What the builder has collected, as GBNF that llama.cpp loads and follows quickly. Throws StructuredOutputError when it
+ * matches nothing or is too large.
+ */
+export function finishedGbnf(grammar: Grammar, path: string, builder: GrammarBuilder): string {
+  const { limits } = builder.budget;
   const useful = pruned(grammar);
   if (isNever(useful.rules.get(useful.root) ?? NEVER)) {
-    throw unsatisfiable(path, impossible);
+    throw unsatisfiable(path, builder.impossible.at(-1) ?? null);
   }
-  const lowered = lowerRepetitions(useful);
+  const lowered = lowerRepetitions(withSingleReadings(useful, builder));
   if (lowered.rules.size > limits.rules) {
     throw new StructuredOutputError(
       `${path} is too complex: it needs ${lowered.rules.size} grammar rules, at most ${limits.rules} are allowed.`,
