@@ -1,6 +1,7 @@
 import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import type { ChatCompletionRequest } from '../protocol/chat/chat-completion-request.js';
+import type { ChatMessage } from '../protocol/chat/message.js';
 import { ChatPrompts } from '../serving/chat/chat-prompt.js';
 import { toolUse } from '../serving/chat/tool-choice.js';
 import { resolveChatTemplate } from '../templating/template-source.js';
@@ -12,10 +13,13 @@ export interface RenderedConversation {
   tokenIds: number[] | null;
 }
 
+/** A request with messages: a text instead of them has nothing to render. */
+export type ConversationRequest = ChatCompletionRequest & { messages: ChatMessage[] };
+
 /** Renders as the server would: through the model, or with the template of --chat-template alone. */
 export async function renderConversation(
   config: ServerConfig,
-  request: ChatCompletionRequest,
+  request: ConversationRequest,
 ): Promise<RenderedConversation> {
   const { tools } = toolUse(request);
   if (config.models.length === 0) return { prompt: renderTemplate(config, request), tokenIds: null };
@@ -29,7 +33,7 @@ export async function renderConversation(
   });
 }
 
-function renderTemplate(config: ServerConfig, request: ChatCompletionRequest): string {
+function renderTemplate(config: ServerConfig, request: ConversationRequest): string {
   if (config.chatTemplate === null) throw new UserError('give a MODEL or --chat-template to render with');
   const templates = resolveChatTemplate(config.chatTemplate, {
     chatTemplates: {},

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { UserError } from '../common/user-error.js';
+import type { ConversationRequest } from './render-conversation.js';
 import type { ChatCompletionRequest } from '../protocol/chat/chat-completion-request.js';
 import { parseJson, readJson } from './read-json-file.js';
 
@@ -51,7 +52,7 @@ function requestFrom({
   tools,
   kwargs,
   generationPrompt,
-}: RenderOptions): ChatCompletionRequest {
+}: RenderOptions): ConversationRequest {
   const json = readJson(file);
   const request = (Array.isArray(json) ? { messages: json } : json) as Partial<ChatCompletionRequest>;
   if (!Array.isArray(request.messages))

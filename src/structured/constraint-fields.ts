@@ -6,6 +6,11 @@ export function isRecord(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value as messages show it. */
+export function given(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value);
+}
+
 /** A non-empty string. NUL is refused: no tokenizer can produce it. */
 export function textFrom(value: unknown, path: string): string {
   if (typeof value !== 'string' || value === '') {

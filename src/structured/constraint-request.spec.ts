@@ -26,6 +26,10 @@ describe('structuredOutputFrom', () => {
     [{ guided_json: schema }, json('guided_json')],
     [{ guided_json: '{"type":"integer"}' }, json('guided_json')],
     [{ guided_regex: 'a+' }, { kind: 'regex', pattern: 'a+', path: 'guided_regex' }],
+    [
+      { response_format: { type: 'regex_schema', regex_schema: 'a+' } },
+      { kind: 'regex', pattern: 'a+', path: 'response_format.regex_schema' },
+    ],
     [{ guided_choice: ['a', 'b'] }, { kind: 'choice', choices: ['a', 'b'], path: 'guided_choice' }],
     [
       { guided_grammar: 'root ::= "a"' },
@@ -86,6 +90,8 @@ describe('structuredOutputFrom', () => {
       'response_format.json_schema.schema',
     ],
     [{ response_format: { type: 'yaml' } }, /got "yaml"/u, 'response_format.type'],
+    [{ response_format: { strict: true } }, /got nothing\./u, 'response_format.type'],
+    [{ response_format: { type: 'regex_schema' } }, /non-empty string/u, 'response_format.regex_schema'],
     [{ guided_json: '{' }, /does not hold valid JSON/u, 'guided_json'],
     [{ guided_choice: [] }, /at least one string/u, 'guided_choice'],
     [{ guided_choice: ['a', 1] }, /must be a string, got 1/u, 'guided_choice[1]'],

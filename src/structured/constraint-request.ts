@@ -1,7 +1,7 @@
 import { jsonSchemaFrom, wantedJsonSchema } from './constraint-fields.js';
 import { StructuredOutputError } from './structured-output-error.js';
 import type { JsonWhitespace, StructuredOutput } from './structured-output.js';
-import { choicesFrom, isRecord, textFrom, type Fields } from './constraint-fields.js';
+import { choicesFrom, given, isRecord, textFrom, type Fields } from './constraint-fields.js';
 import { structuralFormatFrom } from './structural-tag/structural-tag-request.js';
 
 /** The request fields, as they come over the wire, that constrain the output. null and absent mean the same. */
@@ -157,6 +157,11 @@ function responseFormat(value: unknown, options: JsonOptions): StructuredOutput 
       return { kind: 'json-object', whitespace: options.whitespace, path: 'response_format' };
     case 'json_schema':
       return { kind: 'json-schema', ...wantedJsonSchema(value), ...options };
+    case 'regex_schema': {
+      // LMDeploy's own type.
+      const path = 'response_format.regex_schema';
+      return { kind: 'regex', pattern: textFrom(value['regex_schema'], path), path };
+    }
     case 'structural_tag':
       return {
         kind: 'structural-tag',
@@ -166,7 +171,7 @@ function responseFormat(value: unknown, options: JsonOptions): StructuredOutput 
       };
     default:
       throw new StructuredOutputError(
-        `response_format.type must be 'text', 'json_object', 'json_schema' or 'structural_tag', got ${JSON.stringify(value['type'])}.`,
+        `response_format.type must be 'text', 'json_object', 'json_schema', 'structural_tag' or 'regex_schema', got ${given(value['type'])}.`,
         { param: 'response_format.type' },
       );
   }

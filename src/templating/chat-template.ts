@@ -29,6 +29,8 @@ export interface ChatTemplateInput {
   specialTokens: SpecialTokenTexts;
   /** What `strftime_now` shows; the current time by default. */
   now?: Date;
+  /** Marks what `{% generation %}` blocks print (see readMarks). */
+  marksGenerations?: boolean;
 }
 
 export interface ChatTemplateOptions {
@@ -114,7 +116,7 @@ export class ChatTemplate {
     context.set('documents', input.documents === null ? null : toValue(input.documents));
     context.set('add_generation_prompt', input.addGenerationPrompt);
     try {
-      return this.compiled.render(context, input.now && { now: input.now });
+      return this.compiled.render(context, { now: input.now, marksGenerations: input.marksGenerations });
     } catch (error) {
       throw error instanceof TemplateError ? refusal(error) : error;
     }

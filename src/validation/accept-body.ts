@@ -39,7 +39,8 @@ function compile(type: FieldClass): Acceptor {
 
 function acceptField(field: FieldSpec, value: unknown): unknown {
   if (field.check(value) !== null) return undefined;
-  if (!field.nested) return value;
+  // A text in place of objects has nothing nested.
+  if (!field.nested || typeof value === 'string') return value;
   const type = field.nested.type();
   if (!field.nested.list) return acceptBody(type, value as Record<string, unknown>) ?? undefined;
   const items: object[] = [];

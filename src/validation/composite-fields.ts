@@ -21,21 +21,25 @@ export function ObjectField(options: FieldOptions & { type: () => FieldClass }):
   );
 }
 
-/** A list of nested objects. */
+/** A list of nested objects; `orText`: or a text that isn't empty, which the document does not show. */
 export function ObjectListField(
-  options: FieldOptions & { type: () => FieldClass; minItems?: number; maxItems?: number },
+  options: FieldOptions & { type: () => FieldClass; minItems?: number; maxItems?: number; orText?: boolean },
 ): PropertyDecorator {
   const count = describeRange({ min: options.minItems, max: options.maxItems });
-  const rule = count ? `must be a list of ${count} objects` : 'must be a list of objects';
+  const list = count ? `a list of ${count} objects` : 'a list of objects';
+  const rule = options.orText ? `must be ${list}, or a non-empty string` : `must be ${list}`;
+  const isText = (value: unknown): boolean =>
+    options.orText === true && typeof value === 'string' && value !== '';
   return Field(
     options,
     {
       nested: { type: options.type, list: true },
       check: (value) =>
-        Array.isArray(value) &&
-        value.length >= (options.minItems ?? 0) &&
-        value.length <= (options.maxItems ?? Infinity) &&
-        value.every(isPlainObject)
+        isText(value) ||
+        (Array.isArray(value) &&
+          value.length >= (options.minItems ?? 0) &&
+          value.length <= (options.maxItems ?? Infinity) &&
+          value.every(isPlainObject))
           ? null
           : rule,
     },

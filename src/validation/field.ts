@@ -1,7 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, type ApiPropertyOptions } from '@nestjs/swagger';
 import { Transform, Type } from 'class-transformer';
-import { IsOptional, ValidateBy, ValidateNested } from 'class-validator';
+import { IsOptional, ValidateBy, ValidateIf, ValidateNested } from 'class-validator';
 import { unseal } from './sealed-value.js';
 
 /** A class whose fields were declared with the decorators of this folder. */
@@ -88,7 +88,12 @@ export function Field(
     } as ApiPropertyOptions),
   ];
   if (!required) decorators.push(IsOptional());
-  if (nested) decorators.push(Type(nested.type), ValidateNested());
+  if (nested) {
+    // A text that may stand in place of the objects has nothing nested.
+    const isObject = (_: object, value: unknown): boolean =>
+      typeof value !== 'string' || rules.check(value) !== null;
+    decorators.push(Type(nested.type), ValidateNested(), ValidateIf(isObject));
+  }
   return applyDecorators(...decorators);
 }
 

@@ -2,13 +2,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ChatCompletionChunk } from '../../src/protocol/chat/chat-completion-chunk.js';
 import type { ChatCompletion } from '../../src/protocol/chat/chat-completion.js';
 import type { Completion, CompletionChoice } from '../../src/protocol/completions/completion.js';
+import type { RenderedPrompt, RenderResponse } from '../../src/protocol/render/rendered-prompt.js';
 import { startServer, type TestServer } from '../support/server.js';
 import { jsonEventsOf, postJson } from '../support/sse.js';
 
 const MESSAGES = [{ role: 'user', content: 'What is the capital of France?' }];
 let server: TestServer;
 beforeAll(async () => {
-  server = await startServer(['models/demo-chat-q8_0.gguf', '--max-model-len', '512']);
+  server = await startServer([
+    'models/demo-chat-q8_0.gguf',
+    '--max-model-len',
+    '512',
+    '--trust-request-chat-template',
+  ]);
 });
 afterAll(() => server.stop());
 
@@ -153,5 +159,98 @@ describe('stream_interval', () => {
     expect(contents.join('')).toBe(answer.choices[0]?.message.content);
     expect(contents.length).toBeLessThanOrEqual(Math.ceil((answer.usage.completion_tokens - 1) / 3) + 1);
     expect(chunks.at(-1)?.choices[0]?.finish_reason).toBe('stop');
+  });
+});
+
+describe('token offsets and the mask of the assistant', () => {
+  const render = async (path: string, body: object): Promise<RenderedPrompt> =>
+    (JSON.parse(await post(`/v1/${path}/render`, body)) as RenderResponse).prompts[0] ??
+    expect.fail('nothing was rendered');
+  const told = { return_token_offsets: true, return_assistant_tokens_mask: true };
+  const slices = ({ prompt, token_offsets: offsets }: RenderedPrompt): string[] => {
+    const characters = [...prompt];
+    return (offsets ?? []).map(([start, end]) => characters.slice(start, end).join(''));
+  };
+
+  it('say where each token of a rendered conversation stands', async () => {
+    const messages = [{ role: 'user', content: 'Grüße aus Köln 🏰 und zurück' }];
+    const rendered = await render('chat/completions', { messages, ...told });
+    expect(rendered.token_offsets).toHaveLength(rendered.count);
+    expect(slices(rendered)).toContain('<|im_start|>');
+    // Characters that are split over tokens are in the slice of each of them.
+    expect(rendered.token_offsets?.at(0)?.[0]).toBe(0);
+    expect(rendered.token_offsets?.at(-1)?.[1]).toBe([...rendered.prompt].length);
+    for (const [index, [start]] of rendered.token_offsets?.entries() ?? [])
+      expect(start).toBeLessThanOrEqual(rendered.token_offsets?.[index - 1]?.[1] ?? 0);
+    expect(rendered.assistant_tokens_mask).toBeNull();
+    const cut = await render('chat/completions', { messages, ...told, truncate_prompt_tokens: 4 });
+    expect(cut.token_offsets).toEqual(rendered.token_offsets?.slice(-4));
+    expect(await render('chat/completions', { messages })).not.toHaveProperty('token_offsets');
+  });
+
+  it('say it of prompts, and nothing of token ids', async () => {
+    const rendered = await render('completions', { prompt: 'Once upon a time', ...told });
+    expect(slices(rendered).join('')).toBe('Once upon a time');
+    const ids = { prompt: rendered.token_ids, ...told };
+    expect((await render('completions', ids)).token_offsets).toBeNull();
+  });
+
+  it('mark what the template prints in generation blocks', async () => {
+    const chat_template =
+      "{% for m in messages %}{% if m.role == 'assistant' %}[{% generation %}{{ m.content }}{% endgeneration %}]" +
+      '{% else %}({{ m.content }}){% endif %}{% endfor %}';
+    const messages = [
+      { role: 'user', content: 'one question' },
+      { role: 'assistant', content: 'the first answer' },
+      { role: 'user', content: 'more' },
+      { role: 'assistant', content: 'a second' },
+    ];
+    const rendered = await render('chat/completions', { messages, chat_template, ...told });
+    const { assistant_tokens_mask: mask = [] } = rendered;
+    expect(mask).toHaveLength(rendered.count);
+    const marked = slices(rendered).filter((_, index) => mask?.[index] === 1);
+    expect(marked.join('')).toContain('the first answer');
+    expect(marked.join('').replaceAll(/[[\]()]/g, '')).toBe('the first answera second');
+    const none = await render('chat/completions', { messages: messages.slice(0, 1), chat_template, ...told });
+    expect(new Set(none.assistant_tokens_mask)).toEqual(new Set([0]));
+  });
+
+  it('are left out of answers', async () => {
+    expect(await chat({ ...told, max_tokens: 1 })).not.toHaveProperty('token_offsets');
+  });
+});
+
+describe('conversations without the chat template', () => {
+  it('take a text as the prompt, like a completion', async () => {
+    const { text } = (await complete({ prompt: 'Once upon a time' })).choices[0] ?? expect.fail('no choice');
+    const raw = await chat({ messages: 'Once upon a time', max_tokens: 8, return_prompt_text: true });
+    expect(raw.prompt_text).toBe('Once upon a time');
+    expect(raw.choices[0]?.message.content).toBe(text);
+    const joined = await chat({
+      messages: [
+        { role: 'system', content: 'Once ' },
+        { role: 'user', content: [{ type: 'text', text: 'upon' }] },
+        { role: 'assistant', content: ' a time' },
+      ],
+      do_preprocess: false,
+      max_tokens: 8,
+      return_prompt_text: true,
+    });
+    expect(joined.prompt_text).toBe('Once upon a time');
+    expect(joined.choices[0]?.message.content).toBe(text);
+  });
+
+  it('stream, and are refused where nothing is left of them', async () => {
+    const body = { messages: 'Once upon a time', max_tokens: 8 };
+    const whole = (await chat(body)).choices[0]?.message.content;
+    const chunks = jsonEventsOf<ChatCompletionChunk>(
+      await post('/v1/chat/completions', { ...body, stream: true }),
+    );
+    expect(chunks.flatMap(({ choices }) => choices[0]?.delta.content ?? []).join('')).toBe(whole);
+    const refused = await postJson(`${server.url}/v1/chat/completions`, {
+      messages: [{ role: 'user', content: '' }],
+      do_preprocess: false,
+    });
+    expect(refused.status).toBe(400);
   });
 });

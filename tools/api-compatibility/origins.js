@@ -40,6 +40,7 @@ const sampling = {
   prompt_logprobs: 'FV',
   return_tokens_as_token_ids: 'FV',
   return_token_ids: 'FV',
+  return_token_offsets: 'V',
   logprob_token_ids: 'V',
   repetition_detection: 'FV',
   repetition_ngram_size: 'L',
@@ -95,6 +96,8 @@ export const ORIGINS = {
     return_prompt_text: 'V',
     documents: 'V',
     chat_template: 'V',
+    do_preprocess: 'L',
+    return_assistant_tokens_mask: 'V',
   },
   CompletionRequest: { ...sampling, prompt: 'OFLV', suffix: 'OFLV' },
   EmbeddingsRequest: {

@@ -17,12 +17,14 @@ export type ReasoningEffort = (typeof EFFORTS)[number];
 export class ChatCompletionRequest extends StructuredFields {
   @ObjectListField({
     required: true,
-    description: 'The conversation so far, oldest message first.',
+    description:
+      "The conversation so far, oldest message first. As with LMDeploy, a text instead is the model's prompt itself, without the chat template.",
     type: () => ChatMessage,
     minItems: 1,
+    orText: true,
     example: [{ role: 'user', content: 'What is the capital of France?' }],
   })
-  messages!: ChatMessage[];
+  messages!: ChatMessage[] | string;
 
   @IntegerField({
     description: 'The most tokens to generate, reasoning included. Missing: what the context still holds.',
@@ -108,10 +110,27 @@ export class ChatCompletionRequest extends StructuredFields {
   })
   add_generation_prompt?: boolean;
 
+  @BooleanField({
+    description:
+      'false: the texts of the messages are the prompt, one after the other, without the chat template.',
+    default: true,
+  })
+  do_preprocess?: boolean;
+
+  @BooleanField({
+    description:
+      "In /v1/chat/completions/render: return as assistant_tokens_mask which tokens the template says are the assistant's ({% generation %} blocks). Not used elsewhere.",
+    default: false,
+  })
+  return_assistant_tokens_mask?: boolean;
+
   @BooleanField({ description: 'Continue the last message instead of starting a new one.', default: false })
   continue_final_message?: boolean;
 
-  @BooleanField({ description: 'Put BOS and the like before the rendered prompt.', default: false })
+  @BooleanField({
+    description:
+      'Put BOS and the like before the rendered prompt. Default: false, and true for a prompt without the chat template.',
+  })
   add_special_tokens?: boolean;
 
   @FreeObjectListField({ description: 'Documents for templates that take them (retrieval).' })

@@ -13,6 +13,31 @@ export class RenderedPrompt {
 
   @IntegerOut('Number of tokens.', 9)
   count!: number;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'array', items: { type: 'integer', format: 'int64' }, minItems: 2, maxItems: 2 },
+    required: false,
+    nullable: true,
+    description:
+      'With return_token_offsets: start and end of each token in the prompt, in characters (Unicode code points), [0, 0] for a token that was put in. Null for token ids, and where the tokenizer changes the text first.',
+    example: [
+      [0, 12],
+      [12, 16],
+    ],
+  })
+  token_offsets?: number[][] | null;
+
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'integer', format: 'int32' },
+    required: false,
+    nullable: true,
+    description:
+      "With return_assistant_tokens_mask: 1 for tokens that the template says are the assistant's, else 0. Null for templates that do not say it.",
+    example: [0, 0, 1, 1],
+  })
+  assistant_tokens_mask?: number[] | null;
 }
 
 /** The answer of the render endpoints: what a request becomes, without generating anything. */

@@ -49,6 +49,13 @@ export class ReportFields extends RepetitionFields {
   })
   return_token_ids?: boolean;
 
+  @BooleanField({
+    description:
+      'In the render endpoints: return as token_offsets where each token stands in the prompt. Not used elsewhere.',
+    default: false,
+  })
+  return_token_offsets?: boolean;
+
   @StringField({
     description:
       'Work on prompts is reused only among requests with the same salt, so that nobody can guess the prompts of others by the time an answer takes.',

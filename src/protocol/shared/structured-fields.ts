@@ -6,7 +6,7 @@ import { UnusedFields } from './unused-fields.js';
 export class StructuredFields extends UnusedFields {
   @FreeObjectField({
     description:
-      'OpenAI\'s form: {"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {...}} or a structural_tag.',
+      'OpenAI\'s form: {"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {...}} or a structural_tag; LMDeploy\'s {"type": "regex_schema", "regex_schema": "..."}.',
     example: { type: 'text' },
     emptyMeansMissing: true,
   })

@@ -80,8 +80,7 @@ export class ChatCompletionService {
   /** What the request becomes, without generating. Throws ApiError. */
   async render(request: ChatCompletionRequest, context: RequestContext): Promise<RenderResponse> {
     const model = this.models.resolve(request.model, 'generate');
-    const { text, tokenIds } = await this.preparation.renderPrompt(request, model, context);
-    return { model: model.name, prompts: [{ prompt: text, token_ids: tokenIds, count: tokenIds.length }] };
+    return { model: model.name, prompts: [await this.preparation.renderPrompt(request, model, context)] };
   }
 
   private async start(request: ChatCompletionRequest, context: RequestContext): Promise<RunningChat> {

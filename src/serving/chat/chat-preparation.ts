@@ -10,14 +10,17 @@ import type {
 } from '../../engines/engine.js';
 import { findToolCallFormat } from '../../parsing/registry.js';
 import { createOutputParser } from '../../parsing/output-parser.js';
+import type { RenderedPrompt } from '../../protocol/render/rendered-prompt.js';
 import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
 import { generationRules, type GenerationRules } from '../generation/generation-rules.js';
 import { truncatePrompt } from '../generation/prompt-truncation.js';
+import { tokenOffsets } from '../generation/token-offsets.js';
 import { stopParameters } from '../generation/sampling-parameters.js';
 import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
 import { OutputConstraints } from '../generation/output-constraints.js';
 import type { ServedModel } from '../models/served-model.js';
+import { assistantMask } from './assistant-mask.js';
 import { ChatChoice } from './chat-choice.js';
 import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
 import type { ChatReport } from './chat-report.js';
@@ -119,8 +122,38 @@ export class ChatPreparation {
     request: ChatCompletionRequest,
     model: ServedModel,
     context: RequestContext,
-  ): Promise<ChatPrompt> {
-    return this.render(request, model, toolUse(request), context);
+  ): Promise<RenderedPrompt> {
+    const tools = toolUse(request);
+    const { text, tokenIds } = await this.render(request, model, tools, context);
+    return {
+      prompt: text,
+      token_ids: tokenIds,
+      count: tokenIds.length,
+      ...(await this.layout(request, model, tools, context)),
+    };
+  }
+
+  /** What is told of the tokens of a prompt that is only rendered. */
+  private async layout(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    tools: ToolUse,
+    { sent = null }: RequestContext,
+  ): Promise<Pick<RenderedPrompt, 'token_offsets' | 'assistant_tokens_mask'>> {
+    const { return_token_offsets: withOffsets, return_assistant_tokens_mask: withMask } = request;
+    if (!withOffsets && !withMask) return {};
+    const { engine } = model;
+    const inPrompt = this.toolsInPrompt(tools);
+    const { text, tokenIds } = await this.prompts.render(model, request, inPrompt, sent);
+    const marks = withMask ? await this.prompts.generationSpans(model, request, inPrompt, sent) : null;
+    const offsets = tokenOffsets(text, tokenIds, engine);
+    const mask = offsets && marks?.text === text ? assistantMask(text, marks.spans, offsets) : null;
+    const cut = <Item>(items: Item[] | null): Item[] | null =>
+      items && truncatePrompt(items, request, engine.info, requestedTokens(request));
+    return {
+      ...(withOffsets && { token_offsets: cut(offsets) }),
+      ...(withMask && { assistant_tokens_mask: cut(mask) }),
+    };
   }
 
   private async render(

@@ -5,8 +5,10 @@ import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-
 import type { ToolDefinition } from '../../protocol/chat/tool.js';
 import type { ChatTemplateInput } from '../../templating/chat-template.js';
 import { ConversationRenderer } from '../../templating/conversation-renderer.js';
+import { readMarks, type MarkedText } from '../../templating/jinja/runtime/generation-marks.js';
 import type { ChatTemplateSet } from '../../templating/template-source.js';
 import type { ServedModel } from '../models/served-model.js';
+import { rawPrompt } from './raw-prompt.js';
 import { templateData } from './template-data.js';
 
 /** A conversation as the model will see it. */
@@ -31,6 +33,7 @@ export type ChatPromptFields = Pick<
   | 'add_special_tokens'
   | 'documents'
   | 'enable_thinking'
+  | 'do_preprocess'
 >;
 
 export interface ChatPromptOptions {
@@ -46,6 +49,8 @@ const NO_TEMPLATE =
 const UNTRUSTED =
   'Chat template is passed with request, but --trust-request-chat-template is not set. Refused request with untrusted chat template.';
 const BOTH_ENDINGS = 'Cannot set both `continue_final_message` and `add_generation_prompt` to True.';
+
+const GENERATION_BLOCK = /\{%-?\s*generation\s*-?%\}/;
 
 /** Renders conversations with the model's chat template and tokenizes them. */
 @Injectable()
@@ -71,14 +76,47 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
     tools: readonly ToolDefinition[],
     sent: SentJson | null = null,
   ): Promise<ChatPrompt> {
-    const templates = this.templatesFor(model, fields);
     const templateKwargs = this.kwargsOf(fields);
+    const raw = rawPrompt(fields);
+    const text = raw ?? (await this.renderText(model, fields, tools, sent));
+    const [tokenIds = []] = await model.engine.tokenize([text], {
+      addSpecialTokens: fields.add_special_tokens ?? raw !== null,
+      parseSpecialTokens: true,
+    });
+    return { text, tokenIds, templateKwargs, isTruncated: false };
+  }
+
+  /**
+   * The text of a conversation, and what of it `{% generation %}` blocks of the template printed; null when the template
+   * has no such blocks, or is not used. Throws 400 as `render`.
+   */
+  async generationSpans(
+    model: ServedModel,
+    fields: ChatPromptFields,
+    tools: readonly ToolDefinition[],
+    sent: SentJson | null,
+  ): Promise<MarkedText | null> {
+    if (rawPrompt(fields) !== null) return null;
+    const { source } = this.templatesFor(model, fields).forRequest({ hasTools: tools.length > 0 });
+    if (!GENERATION_BLOCK.test(fields.chat_template ?? source)) return null;
+    return readMarks(await this.renderText(model, fields, tools, sent, true));
+  }
+
+  private async renderText(
+    model: ServedModel,
+    fields: ChatPromptFields,
+    tools: readonly ToolDefinition[],
+    sent: SentJson | null,
+    marksGenerations = false,
+  ): Promise<string> {
+    const templates = this.templatesFor(model, fields);
     const { info } = model.engine;
     const input: ChatTemplateInput = {
       ...templateData(fields, tools, sent),
       addGenerationPrompt: this.addsGenerationPrompt(fields),
       continueFinalMessage: fields.continue_final_message ?? false,
-      kwargs: templateKwargs,
+      kwargs: this.kwargsOf(fields),
+      marksGenerations,
       specialTokens: {
         bos: info.bosToken?.text ?? null,
         eos: info.eosToken?.text ?? null,
@@ -86,19 +124,13 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
         unk: info.unknownToken?.text ?? null,
       },
     };
-    const text =
-      fields.chat_template === undefined
-        ? await this.renderer.render(
-            templates.forRequest({ hasTools: tools.length > 0 }),
-            input,
-            sent?.text.length ?? 0,
-          )
-        : await this.renderer.renderInline(fields.chat_template, templates.options, input);
-    const [tokenIds = []] = await model.engine.tokenize([text], {
-      addSpecialTokens: fields.add_special_tokens ?? false,
-      parseSpecialTokens: true,
-    });
-    return { text, tokenIds, templateKwargs, isTruncated: false };
+    return fields.chat_template === undefined
+      ? this.renderer.render(
+          templates.forRequest({ hasTools: tools.length > 0 }),
+          input,
+          sent?.text.length ?? 0,
+        )
+      : this.renderer.renderInline(fields.chat_template, templates.options, input);
   }
 
   private templatesFor(model: ServedModel, fields: ChatPromptFields): ChatTemplateSet {

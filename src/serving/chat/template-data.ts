@@ -22,10 +22,16 @@ export function templateData(
 ): TemplateData {
   const read = sent === null ? () => undefined : reader(sent);
   return {
-    messages: (sent?.json['messages'] as readonly ConversationMessage[] | undefined) ?? fields.messages,
+    messages:
+      (sent?.json['messages'] as readonly ConversationMessage[] | undefined) ?? listOf(fields.messages),
     tools: tools.length === 0 ? null : (toolsAsSent(read) ?? tools),
     documents: (read('documents') as readonly object[] | undefined) ?? fields.documents ?? null,
   };
+}
+
+/** A text goes in without a template (see rawPrompt). */
+function listOf(messages: ChatPromptFields['messages']): readonly ConversationMessage[] {
+  return typeof messages === 'string' ? [] : messages;
 }
 
 /** Reads fields of the body; losslessly where JSON.parse would change them. */

@@ -1,6 +1,7 @@
 import { invalidRequest } from '../../common/api-error.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
 import { truncatePrompt } from '../generation/prompt-truncation.js';
+import { tokenOffsets, type TokenOffset } from '../generation/token-offsets.js';
 import { checkTokenId } from '../generation/sampling-parameters.js';
 import type { ServedModel } from '../models/served-model.js';
 import { DEFAULT_MAX_TOKENS, requestedTokens } from './completion-length.js';
@@ -15,6 +16,8 @@ export interface CompletionPromptTokens {
   /** The very text of these tokens where the request has it; null for token ids and for what was cut or arranged. */
   given: string | null;
   tokenIds: number[];
+  /** With return_token_offsets: where each token stands in the text; null: it can't be said. */
+  tokenOffsets?: TokenOffset[] | null;
 }
 
 /**
@@ -58,6 +61,10 @@ export async function completionPrompts(
         );
       }
       const tokenIds = truncatePrompt(whole, request, engine.info, wanted);
+      const offsets =
+        typeof item === 'string' && arranged === null && request.return_token_offsets
+          ? tokenOffsets(item, whole, engine)
+          : null;
       const isSent = typeof item === 'string' && tokenIds.length === whole.length;
       const echoed = arranged === null ? tokenIds : given;
       return {
@@ -68,6 +75,9 @@ export async function completionPrompts(
             : '',
         given: isSent && arranged === null ? item : null,
         tokenIds,
+        ...(request.return_token_offsets && {
+          tokenOffsets: offsets && truncatePrompt(offsets, request, engine.info, wanted),
+        }),
       };
     }),
   );

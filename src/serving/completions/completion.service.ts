@@ -59,10 +59,11 @@ export class CompletionService {
     const prompts = await completionPrompts({ ...request, echo: true, logprobs: undefined }, model);
     return {
       model: model.name,
-      prompts: prompts.map(({ text, tokenIds }) => ({
+      prompts: prompts.map(({ text, tokenIds, tokenOffsets }) => ({
         prompt: text,
         token_ids: tokenIds,
         count: tokenIds.length,
+        ...(tokenOffsets !== undefined && { token_offsets: tokenOffsets }),
       })),
     };
   }

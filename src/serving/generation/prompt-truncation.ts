@@ -14,15 +14,15 @@ export function checkTruncation(asked: number, { maxModelLength }: ModelInfo): v
 }
 
 /**
- * The prompt cut to `truncate_prompt_tokens`. -1 keeps what the context holds beside `wanted` tokens of the answer
+ * The prompt's tokens, or what there is for each of them, cut to `truncate_prompt_tokens`. -1 keeps what the context holds beside `wanted` tokens of the answer
  * (one when the request leaves that open). Throws 400 for more than the context.
  */
-export function truncatePrompt(
-  tokenIds: number[],
+export function truncatePrompt<Item>(
+  tokenIds: Item[],
   { truncate_prompt_tokens: asked, truncation_side: side = 'left' }: ReportFields,
   info: ModelInfo,
   wanted: number | undefined,
-): number[] {
+): Item[] {
   if (asked === undefined) return tokenIds;
   checkTruncation(asked, info);
   const kept = asked === -1 ? Math.max(1, info.maxModelLength - (wanted ?? 1)) : asked;

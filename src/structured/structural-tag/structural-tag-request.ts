@@ -1,4 +1,4 @@
-import { isRecord, type Fields } from '../constraint-fields.js';
+import { given, isRecord, type Fields } from '../constraint-fields.js';
 import { StructuredOutputError } from '../structured-output-error.js';
 import type { StructuralFormat, StructuralTag } from './structural-format.js';
 
@@ -78,7 +78,7 @@ function formatFrom(value: unknown, path: string, depth: number): StructuralForm
     default:
       throw invalid(
         `${path}.type`,
-        `must be const_string, json_schema, regex, grammar, any_text, sequence, or, tag, triggered_tags or tags_with_separator, got ${JSON.stringify(value['type'])}`,
+        `must be const_string, json_schema, regex, grammar, any_text, sequence, or, tag, triggered_tags or tags_with_separator, got ${given(value['type'])}`,
       );
   }
 }
@@ -133,7 +133,7 @@ function repetition(value: Fields): { atLeastOne: boolean; stopAfterFirst: boole
 
 function text(value: unknown, path: string): string {
   if (typeof value !== 'string') {
-    throw invalid(path, `must be a string, got ${JSON.stringify(value)}`);
+    throw invalid(path, `must be a string, got ${given(value)}`);
   }
   return value;
 }

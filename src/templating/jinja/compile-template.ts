@@ -3,6 +3,7 @@ import { environment } from './environment.js';
 import { JinjaCompiler } from './compiler/jinja-compiler.js';
 import { NunjucksTemplate, type NunjucksRoot, type RootFunction } from './nunjucks-base.js';
 import { spend, startBudget } from './runtime/budget.js';
+import { markGenerations } from './runtime/generation-marks.js';
 import { runtime } from './runtime/runtime.js';
 import { bindArguments, textArgument } from './runtime/arguments.js';
 import { strftime } from './builtins/strftime.js';
@@ -17,6 +18,8 @@ export type JinjaContext = ReadonlyMap<Value, Value>;
 export interface RenderOptions {
   /** What `strftime_now` formats; the current time by default. */
   now?: Date;
+  /** Marks the text of `{% generation %}` blocks (see readMarks). */
+  marksGenerations?: boolean;
 }
 
 export interface CompiledTemplate {
@@ -77,6 +80,7 @@ export function compileTemplate(source: string): CompiledTemplate {
       variables['strftime_now'] = strftimeNow(options.now);
       for (const [name, value] of context) if (typeof name === 'string') variables[name] = value;
       startBudget();
+      markGenerations(options.marksGenerations ?? false);
       return template.render(variables);
     },
   };

@@ -137,7 +137,7 @@ export class BlockCompiler extends ExpressionCompiler {
 
   compileGeneration(node: AstNode<'Generation'>): void {
     const text = this.capture(node.body);
-    this._emitLine(`${this.buffer}=${rt('print')}(${this.buffer},${text});`);
+    this._emitLine(`${this.buffer}=${rt('print')}(${this.buffer},${rt('generated')}(${text}));`);
   }
 
   /** Renders a body in a frame of its own into a variable, whose name it returns. */

@@ -22,6 +22,7 @@ import {
   subtract,
 } from './arithmetic.js';
 import { makeKeywords, mergeKeywords, NO_ARGUMENTS } from './arguments.js';
+import { generated } from './generation-marks.js';
 import { checkOutputLength, spend, spendText } from './budget.js';
 import { call, callMethod } from './calls.js';
 import { contains } from './contains.js';
@@ -119,7 +120,7 @@ const access = {
 const calls = { call, callMethod, makeKeywords, mergeKeywords, NO_ARGUMENTS, Macro, unknownName, noLoader };
 const loops = { iterate, unpack, LoopContext, recursiveLoop, lazySequence };
 const values = { PyTuple, PyFloat, Undefined, makeDict };
-const rendering = { print, spend, checkOutputLength, contextLookup, locateError };
+const rendering = { print, generated, spend, checkOutputLength, contextLookup, locateError };
 
 /** Everything that compiled templates call. */
 export const runtime = Object.freeze({
