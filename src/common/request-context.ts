@@ -8,4 +8,6 @@ export interface RequestContext {
   signal: AbortSignal;
   /** The body as the client wrote it; null where there is none. */
   sent?: SentJson | null;
+  /** A prompt given in place of messages (--compat lmdeploy); null for a conversation. */
+  prompt?: string | null;
 }

@@ -43,6 +43,6 @@ function parseYaml(path: string): unknown {
     return parse(source);
   } catch (error) {
     const [firstLine] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new UserError(`${path} is no valid YAML: ${firstLine}`);
+    throw new UserError(`${path} is no valid YAML: ${firstLine?.replace(/:$/, '')}`);
   }
 }

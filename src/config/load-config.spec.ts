@@ -214,7 +214,7 @@ describe('loadConfig', () => {
     configFile('prot: 1\n');
     expect(errorOf(['--config', file])).toBe(`${file} names an unknown setting prot; did you mean port?`);
     configFile('port: "\n');
-    expect(errorOf(['--config', file])).toMatch(/is no valid YAML: [^\n]+$/);
+    expect(errorOf(['--config', file])).toMatch(/is no valid YAML: [^\n]+[^:\n]$/);
     expect(errorOf(['--config', '/nowhere.yaml'])).toBe(
       "can't read the config file /nowhere.yaml: no such file or directory",
     );

@@ -2,17 +2,20 @@ import type { FastifyInstance } from 'fastify';
 import type { ErrorBody } from '../common/api-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { keepJsonText } from './json-body.js';
+import { acceptMessagesText } from './messages-text.js';
 import type { RouteTable } from './route-table.js';
 
 /** What holds for every request before Nest sees it: ids, the request log, and errors outside of routes. */
 export function registerHttpHooks(
   fastify: FastifyInstance,
-  config: Pick<ServerConfig, 'disableAccessLog' | 'enablePayloadLogging'>,
+  config: Pick<ServerConfig, 'disableAccessLog' | 'enablePayloadLogging'> &
+    Partial<Pick<ServerConfig, 'compat'>>,
   routes: RouteTable,
 ): void {
   // JSON is the only body this API takes; Fastify would hand text to routes as a string.
   fastify.removeContentTypeParser('text/plain');
   keepJsonText(fastify);
+  if (config.compat === 'lmdeploy') acceptMessagesText(fastify);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);

@@ -2,7 +2,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../common/request-context.js';
 import { abortOnDisconnect } from './client-abort.js';
 import { sentJson } from './json-body.js';
+import { promptGiven } from './messages-text.js';
 
 export function requestContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
-  return { requestId: request.id, signal: abortOnDisconnect(reply.raw), sent: sentJson(request) };
+  return {
+    requestId: request.id,
+    signal: abortOnDisconnect(reply.raw),
+    sent: sentJson(request),
+    prompt: promptGiven(request),
+  };
 }

@@ -113,6 +113,13 @@ describe.each(Object.entries(table))('--compat %s', (system, ways) => {
     expect(json(await text.text())['id']).toMatch(ways.completionId);
   });
 
+  it('takes a text for messages where LMDeploy does: the prompt as it is', async () => {
+    const { status, text } = await chat({ messages: 'Once upon a time', return_prompt_text: true });
+    expect(status).toBe(system === 'lmdeploy' ? 200 : 400);
+    if (status === 200) expect(json(text)).toMatchObject({ prompt_text: 'Once upon a time' });
+    else expect(text).toContain("'messages'");
+  });
+
   it('has a role in every chunk, or in the first', async () => {
     const { text } = await chat({ stream: true });
     const chunks = jsonEventsOf<{ choices: { delta: Body }[] }>(text);

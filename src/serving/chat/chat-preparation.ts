@@ -160,9 +160,12 @@ export class ChatPreparation {
     request: ChatCompletionRequest,
     model: ServedModel,
     tools: ToolUse,
-    { sent = null }: RequestContext,
+    { sent = null, prompt: given = null }: RequestContext,
   ): Promise<ChatPrompt> {
-    const prompt = await this.prompts.render(model, request, this.toolsInPrompt(tools), sent);
+    const prompt =
+      given === null
+        ? await this.prompts.render(model, request, this.toolsInPrompt(tools), sent)
+        : await this.prompts.withoutTemplate(model, given);
     const { info } = model.engine;
     const tokenIds = truncatePrompt(prompt.tokenIds, request, info, requestedTokens(request));
     return { ...prompt, tokenIds, isTruncated: tokenIds.length < prompt.tokenIds.length };

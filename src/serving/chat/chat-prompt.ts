@@ -133,6 +133,15 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
       : this.renderer.renderInline(fields.chat_template, templates.options, input);
   }
 
+  /** A prompt that needs no template, with the tokens that begin every prompt of the model (LMDeploy's add_bos). */
+  async withoutTemplate(model: ServedModel, text: string): Promise<ChatPrompt> {
+    const [tokenIds = []] = await model.engine.tokenize([text], {
+      addSpecialTokens: true,
+      parseSpecialTokens: true,
+    });
+    return { text, tokenIds, templateKwargs: {}, isTruncated: false };
+  }
+
   private templatesFor(model: ServedModel, fields: ChatPromptFields): ChatTemplateSet {
     if (fields.chat_template !== undefined && !this.options.trustRequestTemplate) {
       throw invalidRequest(UNTRUSTED, 'chat_template', 'untrusted_chat_template');
