@@ -232,10 +232,31 @@ describe('completions', () => {
     const prompt =
       'A long beginning that two prompts share, word by word, so that the cache is of use: once upon';
     const options = { stream_options: { include_usage: true, continuous_usage_stats: true }, max_tokens: 4 };
-    const first = await stream<Completion>('/v1/completions', { prompt, ...options });
-    const counts = first.map(({ usage }) => usage?.completion_tokens);
-    // A token and the end may come in one chunk or in two.
-    expect([...new Set(counts)]).toEqual([1, 2, 3, 4]);
+    const first = await stream<Completion>('/v1/completions', {
+      prompt,
+      ...options,
+      // Whole words, each of which is told at once.
+      allowed_token_ids: (await tokenize(' a b')).tokens,
+      return_token_ids: true,
+    });
+    const { tokens } = await tokenize(prompt);
+    // The prompt, a token each, the end, the usage of the whole.
+    expect(first.map(({ choices }) => choices[0]?.token_ids?.length)).toEqual([
+      0,
+      1,
+      1,
+      1,
+      1,
+      undefined,
+      undefined,
+    ]);
+    expect(first.map(({ usage }) => usage)).toMatchObject(
+      [0, 1, 2, 3, 4, 4, 4].map((count) => ({
+        completion_tokens: count,
+        prompt_tokens: tokens.length,
+        total_tokens: tokens.length + count,
+      })),
+    );
     const second = await complete({ prompt, max_tokens: 1 });
     expect(second.usage?.prompt_tokens_details?.cached_tokens).toBeGreaterThan(20);
   });

@@ -136,6 +136,90 @@ describe('Beam search', () => {
   );
 });
 
+describe('Beam search that can not hold everything', () => {
+  it('finds what the algorithm finds over the log probabilities of all sequences', async () => {
+    const engine = await start();
+    const [end = -1] = engine.info.endOfGenerationIds;
+    const allowed = [600, 17, 333, 901, end];
+    const maxTokens = 5;
+    const sums = beginningSums(await allSequences(engine, allowed, end, maxTokens));
+    for (const width of [1, 2, 3, 4]) {
+      for (const earlyStopping of [true, false, 'never'] as const) {
+        for (const lengthPenalty of [-1, 0, 0.6, 1, 2]) {
+          const beamSearch = { width, lengthPenalty, earlyStopping };
+          const { events } = await answerOf(
+            engine,
+            generationRequest({
+              prompt: { tokenIds: PROMPT },
+              sampling: { allowedTokenIds: allowed },
+              stop: { maxTokens },
+              count: width,
+              beamSearch,
+            }),
+          );
+          const found = events.flatMap((event) => (event.type === 'sequence-end' ? [event] : []));
+          const expected = plainBeams(sums, beamSearch, end, maxTokens);
+          expect(found).toHaveLength(expected.length);
+          // Sums instead of tokens: two machines may differ in the last bits, and so in the order of equals.
+          for (const [index, { cumulativeLogprob }] of found.entries())
+            expect(cumulativeLogprob).toBeCloseTo(expected[index]?.sum ?? NaN, 3);
+          for (const { sequence, cumulativeLogprob } of found) {
+            const own = events.flatMap((event) =>
+              event.type === 'tokens' && event.sequence === sequence ? event.tokens : [],
+            );
+            expect(sums.get(own.map(({ id }) => id).join())).toBeCloseTo(cumulativeLogprob ?? NaN, 3);
+          }
+        }
+      }
+    }
+  });
+});
+
+/** The log probability of every beginning of a sequence, the whole one too: the sum over what it becomes. */
+function beginningSums(all: readonly Sequence[]): Map<string, number> {
+  const masses = new Map<string, number>();
+  for (const { tokens, sum } of all) {
+    for (let length = 1; length <= tokens.length; length++) {
+      const beginning = tokens.slice(0, length).join();
+      masses.set(beginning, (masses.get(beginning) ?? 0) + Math.exp(sum));
+    }
+  }
+  return new Map([...masses].map(([tokens, mass]) => [tokens, Math.log(mass)]));
+}
+
+/** Beam search as it is documented, over sums that are known. */
+function plainBeams(
+  sums: ReadonlyMap<string, number>,
+  { width, lengthPenalty, earlyStopping }: BeamSearchParameters,
+  end: number,
+  maxTokens: number,
+): Sequence[] {
+  const sequences = [...sums].map(([tokens, sum]) => ({ tokens: tokens.split(',').map(Number), sum }));
+  const isEnd = ({ tokens }: Sequence) => tokens.at(-1) === end || tokens.length === maxTokens;
+  const lengthOf = ({ tokens }: Sequence) => PROMPT.length + tokens.length - (tokens.at(-1) === end ? 1 : 0);
+  const score = (sequence: Sequence, length = lengthOf(sequence)) => sequence.sum / length ** lengthPenalty;
+  let running = [''];
+  let ended: Sequence[] = [];
+  for (let length = 1; running.length > 0; length++) {
+    const parents = new Set(running);
+    const children = sequences
+      .filter(({ tokens }) => tokens.length === length && parents.has(tokens.slice(0, -1).join()))
+      .sort((a, b) => b.sum - a.sum)
+      .slice(0, 2 * width);
+    ended = [...ended, ...children.filter(isEnd)].sort((a, b) => score(b) - score(a)).slice(0, width);
+    const going = children.filter((child) => !isEnd(child)).slice(0, width);
+    const [best] = going;
+    const worst = ended[width - 1];
+    const reach = earlyStopping === 'never' && lengthPenalty > 0 ? 512 : undefined;
+    const decided =
+      best !== undefined &&
+      worst !== undefined &&
+      (earlyStopping === true || score(worst) >= score(best, reach ?? lengthOf(best)));
+    running = decided ? [] : going.map(({ tokens }) => tokens.join());
+  }
+  return ended;
+}
+
 interface Sequence {
   tokens: number[];
   sum: number;

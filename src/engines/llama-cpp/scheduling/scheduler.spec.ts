@@ -51,11 +51,44 @@ interface ExpectedBeam {
   sum: number;
 }
 
+/** The answers with one token more; where only `allowed` tokens may come, as likely as they are among themselves. */
+function childrenOf(
+  prompt: readonly number[],
+  { tokens, sum }: ExpectedBeam,
+  allowed: readonly number[] | null,
+): ExpectedBeam[] {
+  const logits = logitsAfter([...prompt, ...tokens]).map((logit, id) =>
+    allowed === null || allowed.includes(id) ? logit : -Infinity,
+  );
+  const normalizer = logSumExp(logits);
+  return Array.from(logits, (logit, id) => ({
+    tokens: [...tokens, id],
+    sum: sum + logit - normalizer,
+  })).filter((child) => child.sum > -Infinity);
+}
+
+/** Every answer there is, best first: the brute force. */
+function allAnswers(
+  prompt: readonly number[],
+  allowed: readonly number[],
+  { lengthPenalty }: Pick<BeamSearchParameters, 'lengthPenalty'>,
+  maxTokens: number,
+): ExpectedBeam[] {
+  const grow = (beam: ExpectedBeam): ExpectedBeam[] =>
+    beam.tokens.at(-1) === END || beam.tokens.length === maxTokens
+      ? [beam]
+      : childrenOf(prompt, beam, allowed).flatMap(grow);
+  const score = ({ tokens, sum }: ExpectedBeam) =>
+    sum / (prompt.length + tokens.length - (tokens.at(-1) === END ? 1 : 0)) ** lengthPenalty;
+  return grow({ tokens: [], sum: 0 }).sort((a, b) => score(b) - score(a));
+}
+
 /** Beam search by its definition: every child of every beam is looked at, nothing is shared. */
 function expectedBeams(
   prompt: readonly number[],
   rules: BeamSearchParameters,
   maxTokens: number,
+  allowed: readonly number[] | null = null,
 ): ExpectedBeam[] {
   const limit = Math.min(maxTokens, MAX_MODEL_LENGTH - prompt.length);
   const lengthOf = ({ tokens }: ExpectedBeam) =>
@@ -65,14 +98,7 @@ function expectedBeams(
   let ended: ExpectedBeam[] = [];
   while (running.length > 0) {
     const children = running
-      .flatMap(({ tokens, sum }) => {
-        const logits = logitsAfter([...prompt, ...tokens]);
-        const normalizer = logSumExp(logits);
-        return Array.from(logits, (logit, id) => ({
-          tokens: [...tokens, id],
-          sum: sum + logit - normalizer,
-        }));
-      })
+      .flatMap((beam) => childrenOf(prompt, beam, allowed))
       .sort((a, b) => b.sum - a.sum)
       .slice(0, 2 * rules.width);
     const isEnd = ({ tokens }: ExpectedBeam) => tokens.at(-1) === END || tokens.length === limit;
@@ -525,6 +551,50 @@ describe('Scheduler', () => {
     );
   });
 
+  const stopping: readonly BeamSearchParameters['earlyStopping'][] = [true, false, 'never'];
+  const penalties = [-1, 0, 0.6, 1, 2];
+
+  it('finds by narrow beams over four to six tokens what the definition finds', async () => {
+    for (const [variant, allowed] of [
+      [3, 7, 11, END],
+      [0, 5, 9, 14, END],
+      [1, 4, 8, 13, 20, END],
+    ].entries()) {
+      for (const [width, earlyStopping] of [1, 2, 3, 4].flatMap((each) =>
+        stopping.map((stop) => [each, stop] as const),
+      )) {
+        for (const lengthPenalty of penalties) {
+          const prompt = [variant + 1, width, 2];
+          const rules = { width, lengthPenalty, earlyStopping };
+          const found = await search(prompt, rules, allowed, 6);
+          expect([rules, found]).toEqual([
+            rules,
+            expectedBeams(prompt, rules, 6, allowed).map(({ tokens }) => tokens),
+          ]);
+        }
+      }
+    }
+  });
+
+  it.each([
+    { allowed: [3, END], maxTokens: 6, width: 7 },
+    { allowed: [3, 7, END], maxTokens: 4, width: 31 },
+    { allowed: [3, 7, 11, END], maxTokens: 3, width: 40 },
+    { allowed: [0, 5, 9, 14, END], maxTokens: 3, width: 85 },
+  ])(
+    'finds by beams that hold everything the best of all answers: $allowed, $maxTokens tokens',
+    async ({ allowed, maxTokens, width }) => {
+      for (const earlyStopping of stopping) {
+        for (const lengthPenalty of penalties) {
+          const rules = { width, lengthPenalty, earlyStopping };
+          const all = allAnswers([1, 2], allowed, rules, maxTokens);
+          expect(all).toHaveLength(width);
+          expect(await search([1, 2], rules, allowed, maxTokens)).toEqual(all.map(({ tokens }) => tokens));
+        }
+      }
+    },
+  );
+
   it('fails what was in a batch that the model could not compute, and goes on with the rest', async () => {
     const bench = new Bench(sharedPool());
     bench.submit(1, wire([1, 2, 3]));
@@ -540,6 +610,20 @@ describe('Scheduler', () => {
     expect(bench.scheduler.statistics.kvCacheUsage).toBe(0);
   });
 });
+
+/** The answers of a beam search, best first. */
+async function search(
+  prompt: readonly number[],
+  beamSearch: BeamSearchParameters,
+  allowedTokenIds: readonly number[],
+  maxTokens: number,
+): Promise<number[][]> {
+  const bench = new Bench(sharedPool(2000), { maxRunning: 12 });
+  const { width: count } = beamSearch;
+  bench.submit(1, wire(prompt, { count, beamSearch, sampling: { allowedTokenIds }, stop: { maxTokens } }));
+  await bench.scheduler.idle();
+  return bench.ends(1).map(({ sequence }) => bench.tokens(1, sequence));
+}
 
 /** Lets the event loop turn, so that the scheduler makes steps. */
 async function turns(count: number): Promise<void> {
