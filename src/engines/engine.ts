@@ -97,6 +97,8 @@ export interface SamplingParameters {
   allowedTokenIds: readonly number[] | null;
   /** Texts that may not be generated, as token sequences. */
   badWords: readonly (readonly number[])[];
+  /** The same as the request names them, for servers that split them themselves. */
+  badWordTexts?: readonly string[];
 }
 
 /** What holds for requests that leave it open. */
@@ -300,6 +302,8 @@ export interface Engine {
   detokenize(tokenIds: readonly number[], options: { skipSpecialTokens: boolean }): Promise<string>;
   /** The bytes of one token, exactly as the model means them. Throws RangeError for an id that is none. */
   tokenBytes(id: number): Uint8Array;
+  /** Lets `tokenBytes` know these tokens, where it takes a question to a server. Throws EngineError. */
+  learnTokens?(ids: readonly number[]): Promise<void>;
   /** Called on every change of state, for readiness and logs. Returns the function that stops it. */
   onStateChange(listener: (state: EngineState) => void): () => void;
   /** Lets running work end (`drain`) or ends it with errors, and frees the model. */

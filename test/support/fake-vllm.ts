@@ -6,10 +6,11 @@ interface Piece {
   logprobs?: object | null;
 }
 
-/** One stream of vLLM's completions in its exact shape: chunks, a finish with its reason, usage, [DONE]. */
+/** One stream of completions in the shape that vLLM 0.32.0 sends: chunks, a finish with its reason, usage, [DONE]. */
 export function vllmStream(
   pieces: readonly Piece[],
   finish: { finish_reason: string; stop_reason: string | number | null },
+  // The details come with --enable-prompt-tokens-details.
   usage = {
     prompt_tokens: 3,
     total_tokens: 6,
@@ -23,7 +24,6 @@ export function vllmStream(
     created: 1,
     model: 'm',
     choices,
-    usage: null,
     ...more,
   });
   return events(
@@ -39,7 +39,7 @@ export function vllmStream(
         },
       ]),
     ),
-    chunk([], { usage }),
+    chunk([], { usage, system_fingerprint: 'vllm-0.32.0-4e398607' }),
     '[DONE]',
   );
 }
@@ -76,6 +76,10 @@ export function fakeVllm(
         headers: {},
         body,
       });
+    },
+    '/detokenize': (response, { body }) => {
+      const { tokens } = JSON.parse(body) as { tokens: number[] };
+      json({ prompt: String.fromCharCode(...tokens) })(response, { path: '', headers: {}, body });
     },
     '/v1/completions': completions,
     ...routes,

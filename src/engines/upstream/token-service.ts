@@ -2,6 +2,7 @@ import type { Tokenizer } from '../../tokenization/tokenizer.js';
 import type { TokenizeOptions } from '../engine.js';
 import type { Dialect, TokenKnowledge, UpstreamModel } from './dialects/dialect.js';
 import type { UpstreamClient } from './http/upstream-client.js';
+import { UpstreamError } from './http/upstream-error.js';
 
 /** Texts that are markers in some model's output or template: asked of servers that show no vocabulary. */
 const MARKER = /<[|\uff5c]?[^<>\s{}%]{1,40}[|\uff5c]?>|\[\/?[A-Z_]{3,24}\]/g;
@@ -46,16 +47,20 @@ export class TokenService implements TokenKnowledge {
     }
     if (!this.options.dialect.tokenize) return;
     const templates = Object.values(model.tokenizer.chatTemplates ?? {}).join('\n');
-    const named = [model.tokenizer.bosToken?.text, model.tokenizer.eosToken?.text].filter(isText);
+    const { bosToken, eosToken, padToken, unknownToken } = model.tokenizer;
+    const named = [bosToken?.text, eosToken?.text, padToken?.text, unknownToken?.text].filter(isText);
     const texts = [...new Set([...named, ...COMMON_MARKERS, ...(templates.match(MARKER) ?? [])])];
     const found = await this.encode(texts, { addSpecialTokens: false, parseSpecialTokens: true });
     const spelled = await this.encode(texts, { addSpecialTokens: false, parseSpecialTokens: false });
+    // Servers that always read markers as such spell none of them.
+    const spellsNone = spelled.every(({ length }, index) => length <= 1 || (found[index]?.length ?? 0) > 1);
     for (const [index, text] of texts.entries()) {
       const [id, ...more] = found[index] ?? [];
       // A marker is one token, and only so when it is read as one.
       if (id === undefined || more.length > 0) continue;
       this.noteMarker(text, id);
-      if ((spelled[index]?.length ?? 0) > 1 && isControlText(text)) this.controls.add(id);
+      const isMarker = spellsNone || (spelled[index]?.length ?? 0) > 1;
+      if (isMarker && (named.includes(text) || isControlText(text))) this.controls.add(id);
     }
     const bos = model.tokenizer.bosToken?.text;
     const [whole] = await this.encode(['a'], { addSpecialTokens: true, parseSpecialTokens: false });
@@ -79,6 +84,23 @@ export class TokenService implements TokenKnowledge {
     if (tokenizer) return tokenizer.decode(tokenIds, options);
     const shown = options.skipSpecialTokens ? tokenIds.filter((id) => !this.isSpecial(id)) : tokenIds;
     return (await dialect.detokenize?.(client(), model, shown)) ?? '';
+  }
+
+  /** Asks the server for the texts of tokens that nothing is known of yet. */
+  async learnTexts(ids: readonly number[]): Promise<void> {
+    const { tokenizer, dialect, client, model } = this.options;
+    if (tokenizer || !dialect.detokenize) return;
+    const unknown = [...new Set(ids)].filter((id) => id >= 0 && !this.seen.has(id));
+    await Promise.all(
+      unknown.map(async (id) => {
+        const text = await dialect.detokenize?.(client(), model, [id]).catch((error: unknown) => {
+          // Not every server that speaks the dialect has the route.
+          if (error instanceof UpstreamError && error.status === 404) return undefined;
+          throw error;
+        });
+        if (text !== undefined) this.note(id, new TextEncoder().encode(text));
+      }),
+    );
   }
 
   bytes(id: number): Uint8Array | null {

@@ -129,6 +129,10 @@ export class UpstreamEngine implements Engine {
     return this.asked(() => this.parts.tokens.decode(tokenIds, options));
   }
 
+  async learnTokens(ids: readonly number[]): Promise<void> {
+    await this.asked(() => this.parts.tokens.learnTexts(ids));
+  }
+
   tokenBytes(id: number): Uint8Array {
     const bytes = this.parts.tokens.bytes(id);
     if (bytes === null) throw new RangeError(`The text of token ${id} is not known.`);

@@ -42,7 +42,10 @@ export async function generationRules(
     );
   }
   const badWords = await badWordTokens(fields.bad_words, engine);
-  const sampling = samplingParameters(fields, engine.info, generationDefaults, badWords);
+  const sampling = {
+    ...samplingParameters(fields, engine.info, generationDefaults, badWords),
+    ...(badWords.length > 0 && fields.bad_words && { badWordTexts: fields.bad_words }),
+  };
   return {
     sampling,
     ...searchPlan(fields, limits, sampling.temperature),

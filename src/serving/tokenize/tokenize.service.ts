@@ -25,6 +25,7 @@ export class TokenizeService {
   async tokenize(request: TokenizeRequest, { sent }: RequestContext): Promise<TokenizeResponse> {
     const model = this.models.anyTask(request.model);
     const tokens = await this.tokensOf(request, model, sent);
+    if (request.return_token_strs) await model.engine.learnTokens?.(tokens);
     return {
       count: tokens.length,
       max_model_len: model.engine.info.maxModelLength,

@@ -53,22 +53,28 @@ function quoted(text: string): string {
   return `"${Array.from(text, escaped).join('')}"`;
 }
 
-/** Escapes that llama.cpp and xgrammar both read. */
+/** Escapes that llama.cpp and xgrammar both read: xgrammar's \x takes as many digits as there are. */
 function escaped(letter: string): string {
   if (/[A-Za-z0-9 ]/.test(letter)) return letter;
   const codePoint = letter.codePointAt(0) ?? 0;
   const digits = codePoint.toString(16).toUpperCase();
-  if (codePoint <= 0xff) return `\\x${digits.padStart(2, '0')}`;
   return codePoint <= 0xffff ? `\\u${digits.padStart(4, '0')}` : `\\U${digits.padStart(8, '0')}`;
 }
 
-/** The same for servers whose grammars know no tokens: each `<[id]>` becomes the token's text. */
+/** The same for xgrammar, which knows no tokens: each `<[id]>` becomes the token's text. */
 export function portableGrammar(
   constraint: GenerationConstraint,
   specialTokens: ReadonlyMap<string, number>,
 ): string {
   const texts = new Map([...specialTokens].map(([text, id]) => [`<[${id}]>`, text]));
   return grammarText(constraint).replace(SYMBOL, (symbol) =>
-    symbol.startsWith('<[') ? quoted(texts.get(symbol) ?? '') : symbol,
+    symbol.startsWith('<[') ? quoted(texts.get(symbol) ?? '') : withoutShortEscapes(symbol),
+  );
+}
+
+/** `\x5F` as `\u005F`: before letters a to f or digits xgrammar would read on. */
+function withoutShortEscapes(symbol: string): string {
+  return symbol.replace(/\\(?:x([0-9A-Fa-f]{2})|[^])/g, (escape, digits?: string) =>
+    digits === undefined ? escape : `\\u00${digits}`,
   );
 }

@@ -46,8 +46,12 @@ export function listStyleLogprobs(
   return arrayOf(lists['tokens']).map((token, index) => {
     const entry = (text: string, logprob: unknown, rank: number): TokenLogprob => {
       const id = tokenId(text, tokens);
-      const bytes = known(id, tokens) ?? encoder.encode(text);
-      return { id, bytes, logprob: numberOf(logprob) ?? -Infinity, rank };
+      return {
+        id,
+        bytes: known(id, tokens) ?? textBytes(text),
+        logprob: numberOf(logprob) ?? -Infinity,
+        rank,
+      };
     };
     const top = Object.entries(objectOf(tops[index]))
       .sort(([, left], [, right]) => Number(right) - Number(left))
@@ -71,8 +75,15 @@ export function withRank(entry: TokenLogprob, top: readonly TokenLogprob[]): Tok
 }
 
 /** vLLM writes `token_id:N` when it is asked for ids. */
+const TOKEN_ID = /^token_id:(\d+)$/;
+
+/** None where the id stands for the text. */
+function textBytes(text: string): Uint8Array {
+  return encoder.encode(TOKEN_ID.test(text) ? '' : text);
+}
+
 function tokenId(text: string, tokens: TokenKnowledge): number {
-  const id = /^token_id:(\d+)$/.exec(text)?.[1];
+  const id = TOKEN_ID.exec(text)?.[1];
   return id === undefined ? (tokens.id(text) ?? -1) : Number(id);
 }
 

@@ -44,6 +44,16 @@ describe('--engine vllm', () => {
           seed: 11,
           logitBias: new Map([[5, -2]]),
           allowedTokenIds: [9],
+          badWords: [[8]],
+          badWordTexts: ['oh'],
+        },
+        reasoningBudget: {
+          tokens: 20,
+          open: true,
+          starts: ['<think>'],
+          ends: ['</think>'],
+          repeats: false,
+          closing: '</think>',
         },
         stop: {
           maxTokens: 12,
@@ -68,6 +78,8 @@ describe('--engine vllm', () => {
       frequency_penalty: 0.3,
       logit_bias: { 5: -2 },
       allowed_token_ids: [9],
+      bad_words: ['oh'],
+      thinking_token_budget: 20,
       seed: 11,
       max_tokens: 12,
       min_tokens: 2,
@@ -76,6 +88,7 @@ describe('--engine vllm', () => {
       stop_token_ids: [42],
       include_stop_str_in_output: true,
       logprobs: 2,
+      return_tokens_as_token_ids: true,
       skip_special_tokens: false,
       spaces_between_special_tokens: false,
       add_special_tokens: false,
@@ -153,7 +166,7 @@ describe('--engine vllm', () => {
       generationRequest({ prompt, constraint: { grammar, activation: { kind: 'start' } } }),
     );
     expect(sent?.['structured_outputs']).toEqual({
-      grammar: 'root ::= "a" "\\x3Ctool\\x5Fcall\\x3E" root | "b"\n',
+      grammar: 'root ::= "a" "\\u003Ctool\\u005Fcall\\u003E" root | "b"\n',
     });
     const { sent: later } = await run(
       fakeVllm(stream),
@@ -163,8 +176,57 @@ describe('--engine vllm', () => {
       'grammar',
       'root ::= "a" free-1 | "b" root | [^ab] root\n' +
         'free-1 ::= "a" free-1 | "b" constrained-root | [^ab] root\n' +
-        'constrained-root ::= "a" "\\x3Ctool\\x5Fcall\\x3E" constrained-root | "b"\n',
+        'constrained-root ::= "a" "\\u003Ctool\\u005Fcall\\u003E" constrained-root | "b"\n',
     );
+  });
+
+  it('writes escapes so that xgrammar does not read on', async () => {
+    const grammar = String.raw`root ::= "\x5Fca" [\x3C-\x3E\\xab] "\n"`;
+    const { sent } = await run(
+      fakeVllm(vllmStream([{ text: 'x', token_ids: [9] }], stopped)),
+      generationRequest({ prompt, constraint: { grammar, activation: { kind: 'start' } } }),
+    );
+    expect(sent?.['structured_outputs']).toEqual({
+      grammar: String.raw`root ::= "\u005Fca" [\u003C-\u003E\\xab] "\n"`,
+    });
+  });
+
+  it('asks for the texts of tokens that are reported by their ids', async () => {
+    const logprobs = {
+      text_offset: [0],
+      token_logprobs: [-0.5],
+      tokens: ['token_id:104'],
+      top_logprobs: [{ 'token_id:105': -0.25, 'token_id:104': -0.5 }],
+    };
+    const { all, fake } = await run(
+      fakeVllm(vllmStream([{ text: 'h', token_ids: [104], logprobs }], stopped)),
+      generationRequest({ prompt, logprobs: 2 }),
+    );
+    const [token] = all.flatMap((event) => (event.type === 'tokens' ? event.tokens : []));
+    const texts = token?.topLogprobs?.map(({ id, bytes }) => [id, Buffer.from(bytes).toString()]);
+    expect(texts).toEqual([
+      [105, 'i'],
+      [104, 'h'],
+    ]);
+    expect(token?.logprob).toMatchObject({ id: 104, rank: 2 });
+    expect(fake.bodies('/detokenize').map(({ tokens }) => tokens)).toEqual([[104], [105]]);
+  });
+
+  it('knows the texts of a prompt whose log probabilities are wanted', async () => {
+    const answer = json({ choices: [{ index: 0, text: 'x', prompt_logprobs: [null, null, null] }] });
+    const streamed = vllmStream([{ text: 'x', token_ids: [9] }], stopped);
+    const server = await fakeVllm((response, seen) =>
+      (seen.body.includes('"stream":true') ? streamed : answer)(response, seen),
+    );
+    servers.push(server);
+    const engine = await upstreamEngine('vllm', [server.url]);
+    const ids = [72, 105];
+    expect(() => engine.tokenBytes(72)).toThrow(RangeError);
+    await eventsOfGeneration(engine, generationRequest({ prompt: { tokenIds: ids }, promptLogprobs: 0 }));
+    expect(ids.map((id) => Buffer.from(engine.tokenBytes(id)).toString())).toEqual(['H', 'i']);
+    await engine.learnTokens([33]);
+    expect(Buffer.from(engine.tokenBytes(33)).toString()).toBe('!');
+    await engine.close();
   });
 
   it('asks for prompt log probabilities in a call of their own', async () => {

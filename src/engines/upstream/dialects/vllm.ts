@@ -26,6 +26,9 @@ export class VllmDialect implements Dialect {
     'prompt-logprobs',
     'min-tokens',
     'allowed-tokens',
+    'bad-words',
+    // Where the server was started with --reasoning-parser or --reasoning-config; else it says so.
+    'reasoning-budget',
     'logprob-token-ids',
     'cache-salt',
   ]);
@@ -40,7 +43,7 @@ export class VllmDialect implements Dialect {
   }
 
   stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader } {
-    const { stop, logprobs, logprobTokenIds } = request.generation;
+    const { stop, logprobs, logprobTokenIds, reasoningBudget } = request.generation;
     const body = {
       ...this.common(request),
       max_tokens: stop.maxTokens,
@@ -50,9 +53,10 @@ export class VllmDialect implements Dialect {
       ...(stop.includeStopString && { include_stop_str_in_output: true }),
       ...(stop.ignoreEos && { ignore_eos: true }),
       ...(logprobs !== null && { logprobs }),
+      ...(reasoningBudget && { thinking_token_budget: reasoningBudget.tokens }),
       ...(logprobTokenIds && { logprob_token_ids: logprobTokenIds }),
-      // Bytes come from our tokenizer where there is one; else the texts have to do.
-      ...(logprobs !== null && this.knowsBytes(request) && { return_tokens_as_token_ids: true }),
+      // Texts of tokens are not unique, and those of parts of characters say nothing.
+      ...(logprobs !== null && { return_tokens_as_token_ids: true }),
       ...this.structuredOutputs(request),
       return_token_ids: true,
       stream: true,
@@ -126,6 +130,7 @@ export class VllmDialect implements Dialect {
       min_p: sampling.minP,
       repetition_penalty: sampling.repetitionPenalty,
       ...(sampling.allowedTokenIds && { allowed_token_ids: sampling.allowedTokenIds }),
+      ...(sampling.badWordTexts?.length && { bad_words: sampling.badWordTexts }),
       // Parsers need the markers; control tokens are hidden here.
       skip_special_tokens: false,
       spaces_between_special_tokens: false,
@@ -139,12 +144,6 @@ export class VllmDialect implements Dialect {
     const { constraint } = generation;
     if (!constraint) return {};
     return { structured_outputs: { grammar: portableGrammar(constraint, tokens.specialTokens) } };
-  }
-
-  private knowsBytes({ generation, tokens }: SequenceRequest): boolean {
-    const { prompt } = generation;
-    const last = 'tokenIds' in prompt ? prompt.tokenIds.at(-1) : undefined;
-    return last !== undefined && tokens.bytes(last) !== null;
   }
 }
 

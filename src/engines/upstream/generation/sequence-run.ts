@@ -1,4 +1,10 @@
-import type { EndReason, GeneratedToken, GenerationEvent, GenerationRequest } from '../../engine.js';
+import type {
+  EndReason,
+  GeneratedToken,
+  GenerationEvent,
+  GenerationRequest,
+  TokenLogprob,
+} from '../../engine.js';
 import { RepetitionWatch } from '../../text/repetition-watch.js';
 import type { Dialect, SequenceDelta, SequenceRequest } from '../dialects/dialect.js';
 import { UpstreamError } from '../http/upstream-error.js';
@@ -52,6 +58,8 @@ export class SequenceRun {
     const promptIds = 'tokenIds' in prompt ? prompt.tokenIds : [];
     const blocks = prefixBlocks('tokenIds' in prompt ? prompt.tokenIds : prompt.text);
     const promptLogprobs = await this.promptLogprobs(blocks, promptIds.length);
+    // Whoever asks for them names the prompt's tokens by their texts.
+    if (request.promptLogprobs !== null) await this.options.tokens.learnTexts(promptIds);
     const { lease, value: stream } = await pool.start(
       { model, blocks, tokens: promptIds.length },
       signal,
@@ -65,6 +73,7 @@ export class SequenceRun {
         if (!sentPrompt) events.push(promptEvent(promptIds, deltas[0], promptLogprobs));
         sentPrompt = true;
         const before = this.generated;
+        await this.learnLogged(deltas);
         const end = this.addTokens(deltas, events);
         lease.addTokens(this.generated - before);
         if (end !== null) {
@@ -115,14 +124,30 @@ export class SequenceRun {
     );
   }
 
+  /** Tokens that were reported by their ids alone. */
+  private async learnLogged(deltas: readonly SequenceDelta[]): Promise<void> {
+    const entries = deltas
+      .flatMap(({ logprobs }) => logprobs ?? [])
+      .flatMap(({ chosen, top }) => [chosen, ...top]);
+    const bare = entries.filter(({ bytes }) => bytes.length === 0).map(({ id }) => id);
+    if (bare.length > 0) await this.options.tokens.learnTexts(bare);
+  }
+
   private tokensOf(delta: SequenceDelta): GeneratedToken[] {
     const { tokens } = this.options;
     if (delta.logprobs === null) return assembleTokens(delta, tokens);
-    for (const entry of delta.logprobs) {
-      if (this.cumulativeLogprob !== null) this.cumulativeLogprob += entry.chosen.logprob;
-      for (const { id, bytes } of [entry.chosen, ...entry.top]) if (id >= 0) tokens.note(id, bytes);
-    }
-    const assembled = assembleTokens(delta, tokens);
+    const withBytes = (entry: TokenLogprob): TokenLogprob => {
+      if (entry.bytes.length === 0) return { ...entry, bytes: tokens.bytes(entry.id) ?? entry.bytes };
+      if (entry.id >= 0) tokens.note(entry.id, entry.bytes);
+      return entry;
+    };
+    const logprobs = delta.logprobs.map(({ chosen, top }) => ({
+      chosen: withBytes(chosen),
+      top: top.map(withBytes),
+    }));
+    if (this.cumulativeLogprob !== null)
+      for (const { chosen } of logprobs) this.cumulativeLogprob += chosen.logprob;
+    const assembled = assembleTokens({ ...delta, logprobs }, tokens);
     if (this.options.request.logprobs !== null) return assembled;
     return assembled.map(({ id, text, special }) => ({ id, text, special }));
   }
