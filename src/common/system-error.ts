@@ -4,6 +4,8 @@ const meanings: Readonly<Record<string, string>> = {
   EACCES: 'permission denied',
   EPERM: 'operation not permitted',
   EISDIR: 'it is a directory',
+  ELOOP: 'its symbolic links lead round in a circle',
+  ENAMETOOLONG: 'the name is too long',
   ENOTDIR: 'a part of the path is no directory',
   ENOSPC: 'no space left on the disk',
   EDQUOT: 'the disk quota is used up',

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -27,6 +27,8 @@ describe('findLocalModel', () => {
     blob: 'GGUF',
     'notes.txt': 'text',
   });
+  const loop = join(wrong, 'loop.gguf');
+  symlinkSync('loop.gguf', loop);
 
   it.each([
     [join(one, 'model.gguf'), join(one, 'model.gguf')],
@@ -51,6 +53,8 @@ describe('findLocalModel', () => {
     ],
     [join(wrong, 'notes.txt'), `${wrong}/notes.txt is no GGUF file: it begins with "text", not with "GGUF"`],
     [join(wrong, 'empty.gguf'), `${wrong}/empty.gguf is no GGUF file: it is 0 bytes long`],
+    ['/dev/null', '/dev/null is no GGUF file: it is no regular file'],
+    [loop, `can't read ${loop}: its symbolic links lead round in a circle`],
   ])('refuses %s with one line', async (path, message) => {
     await expect(findLocalModel(path)).rejects.toThrow(new UserError(message));
   });

@@ -13,13 +13,14 @@ export async function findLocalModel(path: string): Promise<string | null> {
   const found = await statOrNull(path);
   if (!found) return null;
   const file = found.isDirectory() ? await modelIn(path) : path;
+  await checkKind(file);
   await checkParts(file);
   await checkMagic(file);
   return file;
 }
 
 async function modelIn(directory: string): Promise<string> {
-  const names = await readdir(directory);
+  const names = await namesIn(directory);
   const models = findGgufModels(names);
   if (models.length === 0 && names.some((name) => name.endsWith('.safetensors'))) {
     throw new UserError(
@@ -33,8 +34,14 @@ async function modelIn(directory: string): Promise<string> {
   return join(directory, chooseGgufModel(models, null, directory).file);
 }
 
+/** To open a named pipe would wait for a writer, for ever. */
+async function checkKind(file: string): Promise<void> {
+  const found = await statOrNull(file);
+  if (found !== null && !found.isFile()) throw new UserError(`${file} is no GGUF file: it is no regular file`);
+}
+
 async function checkParts(file: string): Promise<void> {
-  const missing = missingParts(basename(file), new Set(await readdir(dirname(file))));
+  const missing = missingParts(basename(file), new Set(await namesIn(dirname(file))));
   if (missing.length > 0)
     throw new UserError(`${file} is one part of a model; beside it is no ${missing.join(', ')}`);
 }
@@ -47,6 +54,14 @@ async function checkMagic(file: string): Promise<void> {
     const found =
       head.length < 4 ? `it is ${head.length} bytes long` : `it begins with ${start}, not with "GGUF"`;
     throw new UserError(`${file} is no GGUF file: ${found}`);
+  }
+}
+
+async function namesIn(directory: string): Promise<string[]> {
+  try {
+    return await readdir(directory);
+  } catch (error) {
+    throw new UserError(`can't read ${directory}: ${describeSystemError(error)}`);
   }
 }
 
