@@ -70,7 +70,7 @@ export async function serveModels(
   if (config.uds === null) await app.listen(config.port, config.host);
   else await app.listen(config.uds);
   const address = listeningUrl(app.getHttpServer(), config);
-  const registration = registerAtProxy(
+  const registration = await registerAtProxy(
     config,
     address,
     models.map(({ name }) => name),

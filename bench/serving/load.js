@@ -3,7 +3,8 @@
  *
  * @param {string} url the server's base URL
  * @param {{ clients: number, prompt: (client: number) => string, maxTokens: number }} options
- * @returns {Promise<{ decode: number, whole: number, first: number }>} tokens/s, tokens/s, milliseconds
+ * @returns {Promise<{ decode: number | null, whole: number, first: number }>} tokens/s (null: the first stream ended before
+ *   the last began), tokens/s, milliseconds
  */
 export async function round(url, { clients, prompt, maxTokens }) {
   const start = performance.now();
@@ -17,7 +18,7 @@ export async function round(url, { clients, prompt, maxTokens }) {
   const during = tokens.filter((time) => time > from && time <= to).length;
   const firsts = streams.map((times) => times[0] - start).toSorted((a, b) => a - b);
   return {
-    decode: (during / (to - from)) * 1000,
+    decode: to > from ? (during / (to - from)) * 1000 : null,
     whole: (tokens.length / (end - start)) * 1000,
     first: firsts[Math.floor(firsts.length / 2)],
   };

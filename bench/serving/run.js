@@ -20,7 +20,12 @@ if (!values.model) {
 
 const clientCounts = values.clients.split(',').map(Number);
 const room = { model: values.model, clients: Math.max(...clientCounts), context: 512 };
-const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+/** Of those that are numbers; null when none is. */
+function median(values) {
+  const numbers = values.filter((value) => value !== null).toSorted((a, b) => a - b);
+  return numbers[Math.floor(numbers.length / 2)] ?? null;
+}
+const figure = (value, digits) => value?.toFixed(digits) ?? '–';
 
 /** Different words in every request, so that no server gains from its prefix cache. */
 let salt = 0;
@@ -55,14 +60,17 @@ try {
 
 function report(clients, results) {
   for (const [index, rounds] of results.entries()) {
-    const figure = (key) => median(rounds.map((each) => each[key]));
+    const typical = (key) => figure(median(rounds.map((each) => each[key])), 0);
     console.log(
-      `${String(clients).padStart(2)} clients  ${servers[index].name.padEnd(12)}  decode ${figure('decode').toFixed(0)} tok/s  ` +
-        `whole ${figure('whole').toFixed(0)} tok/s  first ${figure('first').toFixed(0)} ms`,
+      `${String(clients).padStart(2)} clients  ${servers[index].name.padEnd(12)}  decode ${typical('decode')} tok/s  ` +
+        `whole ${typical('whole')} tok/s  first ${typical('first')} ms`,
     );
   }
   if (results.length < 2) return;
-  const ratio = (key) => median(results[0].map((each, n) => each[key] / results[1][n][key])).toFixed(2);
+  const ours = results[0];
+  const theirs = results[1];
+  const ratio = (key) =>
+    figure(median(ours.map((each, n) => each[key] && theirs[n][key] && each[key] / theirs[n][key])), 2);
   console.log(
     `${String(clients).padStart(2)} clients  ratio         decode ${ratio('decode')}  whole ${ratio('whole')}  first ${ratio('first')}`,
   );

@@ -1,15 +1,17 @@
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.js';
-import { ProxyRegistration } from './proxy-registration.js';
+import type { ProxyRegistration } from './proxy-registration.js';
 
 /** Joins the request distribution server of --proxy-url, when there is one; `address` is where this server listens. */
-export function registerAtProxy(
+export async function registerAtProxy(
   config: ServerConfig,
   address: string,
   models: readonly string[],
   logger: Logger,
-): ProxyRegistration | null {
+): Promise<ProxyRegistration | null> {
   if (config.proxyUrl === null) return null;
+  // Loaded on demand: it brings an HTTP client of a hundred modules.
+  const { ProxyRegistration } = await import('./proxy-registration.js');
   const registration = new ProxyRegistration({
     proxyUrl: config.proxyUrl,
     apiKey: config.proxyApiKey,

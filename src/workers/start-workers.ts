@@ -43,7 +43,7 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   else server.listen(config.uds);
   await once(server, 'listening');
   const address = listeningUrl(server, config);
-  const registration = registerAtProxy(config, address, models, logger);
+  const registration = await registerAtProxy(config, address, models, logger);
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
