@@ -243,6 +243,8 @@ export type GenerationEvent =
       /** All tokens sampled, the ending one too. */
       completionTokens: number;
       cumulativeLogprob: number | null;
+      /** Prompt tokens taken from the prefix cache, where that is known only now: of sequence 0, `prompt` said 0. */
+      cachedTokens?: number;
     }
   | { type: 'finish' }
   | { type: 'error'; error: EngineError };

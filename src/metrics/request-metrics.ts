@@ -32,6 +32,11 @@ export class RequestMetrics {
     this.metrics.observe('requestPromptTokens', this.labels, tokens);
   }
 
+  /** So many tokens of the prompt came from the prefix cache, as the engine says after all. */
+  cached(tokens: number): void {
+    if (tokens > 0) this.metrics.count('prefixCacheHits', this.labels, tokens);
+  }
+
   /** New tokens arrived, of one or several sequences in one engine step. */
   tokens(count: number): void {
     const now = monotonicSeconds();

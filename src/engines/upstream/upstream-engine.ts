@@ -219,6 +219,9 @@ export class UpstreamEngine implements Engine {
       this.totals.prefixCacheQueriedTokens += event.tokenIds.length;
       this.totals.prefixCacheHitTokens += event.cachedTokens;
       this.totals.prefilledTokens += event.tokenIds.length - event.cachedTokens;
+    } else if (event.type === 'sequence-end') {
+      this.totals.prefixCacheHitTokens += event.cachedTokens ?? 0;
+      this.totals.prefilledTokens -= event.cachedTokens ?? 0;
     } else if (event.type === 'tokens') {
       this.totals.generatedTokens += event.tokens.length;
     }

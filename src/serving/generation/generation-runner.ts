@@ -45,7 +45,10 @@ export class GenerationRunner {
         }
         if (event.type === 'prompt') measured.prompt(event.tokenIds.length, event.cachedTokens);
         else if (event.type === 'tokens') measured.tokens(event.tokens.length);
-        else reason = event.reason;
+        else {
+          reason = event.reason;
+          measured.cached(event.cachedTokens ?? 0);
+        }
         yield event;
       }
       if (signal.aborted) return;

@@ -19,6 +19,8 @@ export class TokenUsage {
       this.cachedTokens += event.cachedTokens;
     } else if (event.type === 'tokens') {
       this.completionTokens += event.tokens.length;
+    } else {
+      this.cachedTokens += event.cachedTokens ?? 0;
     }
   }
 

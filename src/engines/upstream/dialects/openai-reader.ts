@@ -6,6 +6,7 @@ import { chatStyleLogprobs, listStyleLogprobs } from './logprobs.js';
 export class OpenAiReader implements SequenceReader {
   finish: SequenceFinish | null = null;
   completionTokens: number | null = null;
+  lateCachedTokens: number | null = null;
 
   constructor(private readonly request: SequenceRequest) {}
 
@@ -14,6 +15,8 @@ export class OpenAiReader implements SequenceReader {
     const event = eventObject(data);
     const usage = objectOf(event['usage']);
     this.completionTokens = numberOf(usage['completion_tokens']) ?? this.completionTokens;
+    this.lateCachedTokens =
+      numberOf(objectOf(usage['prompt_tokens_details'])['cached_tokens']) ?? this.lateCachedTokens;
     const choice = arrayOf(event['choices'])[0];
     if (choice === undefined) return null;
     const fields = objectOf(choice);
@@ -27,14 +30,8 @@ export class OpenAiReader implements SequenceReader {
     const text = textOf(fields['text']) ?? '';
     const ids = Array.isArray(fields['token_ids']) ? integersOf(fields['token_ids']) : null;
     const logprobs = this.logprobs(fields['logprobs']);
-    const cached = numberOf(objectOf(usage['prompt_tokens_details'])['cached_tokens']);
     if (text === '' && !ids?.length && !logprobs?.length) return null;
-    return {
-      text,
-      ids: ids ?? idsOf(logprobs),
-      logprobs,
-      ...(cached !== null && { prompt: { cachedTokens: cached } }),
-    };
+    return { text, ids: ids ?? idsOf(logprobs), logprobs };
   }
 
   private logprobs(value: unknown): SequenceDelta['logprobs'] {

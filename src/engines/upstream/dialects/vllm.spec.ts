@@ -150,7 +150,7 @@ describe('--engine vllm', () => {
       fakeVllm(vllmStream([{ text: 'he', token_ids: [4] }], { finish_reason: 'length', stop_reason: null })),
       generationRequest({ prompt }),
     );
-    expect(all.at(-2)).toMatchObject({ reason: 'length', stopReason: null });
+    expect(all.at(-2)).toMatchObject({ reason: 'length', stopReason: null, cachedTokens: 2 });
     const { all: others } = await run(
       fakeVllm(vllmStream([{ text: 'he', token_ids: [4] }], { finish_reason: 'stop', stop_reason: 'END' })),
       generationRequest({ prompt, stop: { strings: ['END'] } }),

@@ -87,7 +87,7 @@ export class SequenceRun {
       yield [
         ...(sentPrompt ? [] : [promptEvent(promptIds, undefined, promptLogprobs)]),
         ...this.missingTokens(stream),
-        this.end(stream.finish.reason, stream.finish.stopReason),
+        this.end(stream.finish.reason, stream.finish.stopReason, stream.lateCachedTokens),
       ];
     } catch (error) {
       outcome = error instanceof UpstreamError && !signal.aborted ? 'failed' : null;
@@ -161,7 +161,11 @@ export class SequenceRun {
     yield { type: 'tokens', sequence: 0, tokens: Array.from({ length: missing }, () => token) };
   }
 
-  private end(reason: EndReason, stopReason: string | number | null): GenerationEvent {
+  private end(
+    reason: EndReason,
+    stopReason: string | number | null,
+    cachedTokens: number | null = null,
+  ): GenerationEvent {
     return {
       type: 'sequence-end',
       sequence: 0,
@@ -169,6 +173,7 @@ export class SequenceRun {
       stopReason,
       completionTokens: this.generated,
       cumulativeLogprob: this.cumulativeLogprob,
+      ...(cachedTokens !== null && this.options.index === 0 && { cachedTokens }),
     };
   }
 

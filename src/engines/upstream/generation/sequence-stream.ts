@@ -37,6 +37,10 @@ export class SequenceStream {
     return this.reader.finish ?? { reason: 'stop', stopReason: null };
   }
 
+  get lateCachedTokens(): number | null {
+    return this.reader.lateCachedTokens ?? null;
+  }
+
   get completionTokens(): number | null {
     return this.reader.completionTokens;
   }
