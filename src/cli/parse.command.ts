@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { UserError } from '../common/user-error.js';
+import { chosenParser } from '../parsing/chosen-parser.js';
 import { createOutputParser } from '../parsing/output-parser.js';
-import { findReasoningFormat, findToolCallFormat } from '../parsing/registry.js';
 import type { OutputParser, ParsedEvent, ToolDefinition } from '../parsing/types.js';
 import { readJson, readText } from './read-json-file.js';
 
@@ -32,24 +32,16 @@ export function parseCommand(): Command {
     });
 }
 
-function parserFor({ toolCallParser, reasoningParser, tools }: ParseOptions): OutputParser {
-  requireParser(toolCallParser, '--tool-call-parser', findToolCallFormat);
-  requireParser(reasoningParser, '--reasoning-parser', findReasoningFormat);
+function parserFor({ toolCallParser = 'none', reasoningParser = 'none', tools }: ParseOptions): OutputParser {
   return createOutputParser({
-    toolCallParser: toolCallParser ?? null,
-    reasoningParser: reasoningParser ?? null,
+    toolCallParser: chosenParser('tool-call-parser', toolCallParser, null),
+    reasoningParser: chosenParser('reasoning-parser', reasoningParser, null),
     context: {
       tools: tools === undefined ? [] : readTools(tools),
       specialTokens: new Map(),
       templateKwargs: {},
     },
   });
-}
-
-function requireParser(name: string | undefined, flag: string, find: (name: string) => unknown): void {
-  if (name !== undefined && find(name) === undefined) {
-    throw new UserError(`${flag}: there is no parser named '${name}'; docs/parsers.md lists them`);
-  }
 }
 
 /** Tools as a request has them, or their functions alone. */

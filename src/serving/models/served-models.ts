@@ -1,6 +1,7 @@
 import { unixSeconds } from '../../common/clock.js';
 import type { ServerConfig } from '../../config/server-config.js';
 import type { NamedEngine } from '../../engines/create-engines.js';
+import { chosenParser } from '../../parsing/chosen-parser.js';
 import { detectParsers } from '../../parsing/detect.js';
 import { resolveChatTemplate } from '../../templating/template-source.js';
 import { samplingDefaults } from './sampling-defaults.js';
@@ -23,7 +24,7 @@ export function servedModels({ names, engine }: NamedEngine, config: ServerConfi
     created: unixSeconds(),
     chatTemplates,
     generationDefaults,
-    toolCallParser: config.toolCallParser === 'auto' ? detected.toolCallParser : config.toolCallParser,
-    reasoningParser: config.reasoningParser === 'auto' ? detected.reasoningParser : config.reasoningParser,
+    toolCallParser: chosenParser('tool-call-parser', config.toolCallParser, detected.toolCallParser),
+    reasoningParser: chosenParser('reasoning-parser', config.reasoningParser, detected.reasoningParser),
   }));
 }
