@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { corpus } from '../../tools/test-models/corpus.js';
 import { startLlamaServer, startNestling } from '../serving/peers.js';
 
 const usage = `usage: node bench/pooling/run.js --embed FILE.gguf --rerank FILE.gguf [--rounds 7] [--inputs 64] [--slots 4] [--pooling mean]
@@ -22,15 +23,20 @@ if (values.help || (!values.embed && !values.rerank)) {
   process.exit(values.help ? 0 : 1);
 }
 
+/** Words: about as many tokens, for the tokenizers of real models and of the test models. */
 const LENGTHS = { short: 8, long: 200 };
-const LONGEST = 2048;
+/** BERT's own; room for every input. */
+const LONGEST = 512;
+const WORDS = [...new Set(corpus.toLowerCase().match(/[a-z]{2,}/g))];
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
 
 /** Different words in every input of every round, so that no server gains from what it has computed before. */
 let salt = 0;
 function text(words) {
   salt++;
-  return Array.from({ length: words }, (_, word) => `word${(salt * 7919 + word * 31) % 997}`).join(' ');
+  return Array.from({ length: words }, (_, word) => WORDS[(salt * 7919 + word * 31) % WORDS.length]).join(
+    ' ',
+  );
 }
 
 const tasks = {

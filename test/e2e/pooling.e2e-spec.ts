@@ -19,7 +19,7 @@ import { metric, postJson } from '../support/sse.js';
  * What rounding may make of one vector or logit beside other inputs or another implementation: cells and products are
  * in half precision, and 8-bit weights pass on a flip of the last bit.
  */
-const SAME_VECTOR = 4e-4;
+const SAME_VECTOR = 1e-6;
 const SAME_LOGIT = 1e-2;
 
 const sentences = (count: number): string[] =>

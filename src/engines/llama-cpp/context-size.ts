@@ -66,7 +66,12 @@ function finishedSequences(running: number): number {
 }
 
 /** Bytes of one token's keys and values. */
-function bytesPerCell({ header, architecture, layerCount, elementBytes }: ContextSizeOptions): number {
+export function bytesPerCell({
+  header,
+  architecture,
+  layerCount,
+  elementBytes,
+}: Pick<ContextSizeOptions, 'header' | 'architecture' | 'layerCount' | 'elementBytes'>): number {
   const read = (key: string): number | null => metadataInteger(header, `${architecture}.${key}`);
   const heads = read('attention.head_count') ?? 1;
   const width = read('embedding_length') ?? 1;

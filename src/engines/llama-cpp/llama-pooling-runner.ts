@@ -1,6 +1,6 @@
 import { TokenBatch } from './native/batch.js';
 import type { LlamaContext } from './native/context.js';
-import type { PoolingRunner } from './pooling/pooling-runner.js';
+import type { PoolingRunner, SharedBatches } from './pooling/pooling-runner.js';
 
 /** llama.cpp ends the ranking graph of these with a softmax (llama-graph.cpp, build_pooling). */
 const SOFTMAX_ARCHITECTURES: ReadonlySet<string> = new Set(['qwen3', 'qwen3vl']);
@@ -12,31 +12,32 @@ export class LlamaPoolingRunner implements PoolingRunner {
   private readonly batch: TokenBatch;
   private readonly givesProbabilities: boolean;
 
-  constructor(private readonly context: LlamaContext) {
+  constructor(
+    private readonly context: LlamaContext,
+    readonly shared: SharedBatches,
+  ) {
     this.batch = new TokenBatch(context.batchSize);
     this.givesProbabilities =
       context.poolingType === 'rank' && SOFTMAX_ARCHITECTURES.has(context.model.architecture);
   }
 
-  get maxInputs(): number {
-    return this.context.maxSequences;
-  }
-
-  get batchCapacity(): number {
-    return this.context.batchSize;
-  }
-
-  async compute(inputs: readonly Int32Array[]): Promise<Float32Array[]> {
+  async compute(inputs: readonly Int32Array[]): Promise<Float32Array[] | null> {
+    this.context.setAbort(false);
     this.context.clear();
     this.batch.clear();
     inputs.forEach((tokens, sequence) => {
       tokens.forEach((token, position) => this.batch.add(token, position, sequence, true));
     });
     const outcome = await this.context.decode(this.batch);
+    if (outcome === 'aborted') return null;
     if (outcome !== 'ok') {
       throw new Error(`llama.cpp could not compute ${this.batch.length} tokens: ${outcome}`);
     }
     return inputs.map((_, sequence) => this.vector(sequence));
+  }
+
+  interrupt(): void {
+    this.context.setAbort(true);
   }
 
   private vector(sequence: number): Float32Array {

@@ -1,6 +1,5 @@
 import { freemem } from 'node:os';
 
-import type { ModelTask } from '../engine.js';
 import { chooseContextSize } from './context-size.js';
 import { readGenerationDefaults } from './generation-defaults.js';
 import { checkGgufFile } from './gguf/check-gguf-file.js';
@@ -11,6 +10,8 @@ import { detectTask } from './model-task.js';
 import { LlamaContext } from './native/context.js';
 import { loadLlamaLibrary } from './native/library.js';
 import { LlamaModel } from './native/model.js';
+import { poolingContext } from './pooling-context.js';
+import type { SharedBatches } from './pooling/pooling-runner.js';
 
 /** A model with a context for its task. */
 export interface LoadedModel {
@@ -21,20 +22,20 @@ export interface LoadedModel {
   sharesCells: boolean;
   /** Whether the weights are floats, not quantized. */
   hasFloatWeights: boolean;
+  /** Which inputs of a pooling model may be computed together; null for a model that generates. */
+  shared: SharedBatches | null;
 }
 
 interface SizedContext {
   context: LlamaContext;
   maxModelLength: number;
   sharesCells: boolean;
+  shared: SharedBatches | null;
 }
 
 const DEFAULT_BATCH = 512;
 /** Share of the free memory that the key-value pool takes when the user set no size. */
 const MEMORY_SHARE = 0.25;
-/** Bytes that one layer's attention scores of a pooling batch may take. */
-const SCORE_BYTES = 2 ** 30;
-const POOLING_INPUTS = 64;
 /** `ggml_type` of 32-bit, 16-bit and brain floats. */
 const FLOAT_TYPES: ReadonlySet<number> = new Set([0, 1, 30]);
 const SINGLE_FLOAT = 0;
@@ -50,10 +51,20 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
   };
   const model = LlamaModel.load(library, options.modelPath);
   const task = options.task ?? detectTask(header, model);
-  const { context, maxModelLength, sharesCells } =
+  const { context, maxModelLength, sharesCells, shared } =
     task === 'generate'
       ? generationContext(options, header, model)
-      : poolingContext(options, header, model, task);
+      : {
+          ...poolingContext({
+            worker: options,
+            header,
+            model,
+            task,
+            isExact: isExact(header),
+            memoryBytes: availableMemory() * MEMORY_SHARE,
+          }),
+          sharesCells: true,
+        };
   const generationDefaults = await readGenerationDefaults(header);
   const { source } = options;
   const described = describeModel({ header, model, task, source, maxModelLength, generationDefaults });
@@ -62,13 +73,14 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
     context,
     described,
     sharesCells,
+    shared,
     hasFloatWeights: blockMatrices(header).some(({ type }) => FLOAT_TYPES.has(type)),
   };
 }
 
 function generationContext(options: WorkerOptions, header: GgufHeader, model: LlamaModel): SizedContext {
   // Who keeps weights in 32-bit floats wants exact numbers: 16-bit keys alone move log probabilities by 0.003.
-  const isExact = blockMatrices(header).every(({ type }) => type === SINGLE_FLOAT);
+  const exact = isExact(header);
   const { maxModelLength, kvCells, sequenceIds, sharesCells } = chooseContextSize({
     header,
     architecture: model.architecture,
@@ -78,7 +90,7 @@ function generationContext(options: WorkerOptions, header: GgufHeader, model: Ll
     kvCells: options.kvCells,
     maxSequences: options.maxSequences,
     memoryBytes: availableMemory() * MEMORY_SHARE,
-    elementBytes: isExact ? 4 : 2,
+    elementBytes: exact ? 4 : 2,
   });
   // Over shared cells the flash kernel at least skips those of other sequences. Over a sequence's own cells it is
   // slower on a CPU: 16 instead of 11 ms a token at 512 tokens of 125M parameters.
@@ -89,47 +101,14 @@ function generationContext(options: WorkerOptions, header: GgufHeader, model: Ll
     maxSequences: sequenceIds,
     threads: options.threads,
     unifiedKv: sharesCells,
-    ...(isExact && { kvTypes: { key: 'f32', value: 'f32' } }),
+    ...(exact && { kvTypes: { key: 'f32', value: 'f32' } }),
     flashAttention: flash ? 'on' : 'off',
   });
-  return { context, maxModelLength, sharesCells };
+  return { context, maxModelLength, sharesCells, shared: null };
 }
 
-function poolingContext(
-  options: WorkerOptions,
-  header: GgufHeader,
-  model: LlamaModel,
-  task: ModelTask,
-): SizedContext {
-  const heads = metadataInteger(header, `${model.architecture}.attention.head_count`) ?? 1;
-  // Without the flash kernel the scores of all pairs of tokens are in memory at once. On a CPU it is used only for
-  // lengths that the user asks for: it computes small and large batches differently, in half precision, so that a
-  // vector would depend on what it is computed with (the demo model's by 1 %, without it by 1e-7).
-  const longest = Math.floor(Math.sqrt(SCORE_BYTES / Float32Array.BYTES_PER_ELEMENT / heads));
-  const maxModelLength = options.maxModelLength ?? Math.min(model.trainedContextLength, longest);
-  const tokens = Math.max(maxModelLength, options.batchSize ?? DEFAULT_BATCH);
-  const flash = options.flashAttention ?? (tokens > longest || model.library.supportsGpuOffload);
-  const context = new LlamaContext(model, {
-    contextSize: tokens,
-    batchSize: tokens,
-    // A vector is pooled over one micro-batch: an input must not be cut.
-    microBatchSize: tokens,
-    maxSequences: POOLING_INPUTS,
-    threads: options.threads,
-    embeddings: true,
-    flashAttention: flash ? 'on' : 'off',
-    ...poolingOf(model, task),
-  });
-  return { context, maxModelLength, sharesCells: true };
-}
-
-/** A model that was not made for pooling gets the usual kind for its task; others keep their own. */
-function poolingOf(model: LlamaModel, task: ModelTask): { pooling?: 'mean' | 'rank' } {
-  if (task === 'score') {
-    return { pooling: 'rank' };
-  }
-  return model.metadata().has(`${model.architecture}.pooling_type`) ? {} : { pooling: 'mean' };
-}
+const isExact = (header: GgufHeader): boolean =>
+  blockMatrices(header).every(({ type }) => type === SINGLE_FLOAT);
 
 /** The weights that count: norms and biases are floats in every file. */
 function blockMatrices({ tensors }: GgufHeader): readonly GgufTensor[] {

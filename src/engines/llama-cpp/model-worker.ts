@@ -6,6 +6,7 @@ import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './mess
 import { Grammar } from './native/grammar.js';
 import type { LlamaModel } from './native/model.js';
 import { PoolingQueue } from './pooling/pooling-queue.js';
+import type { SharedBatches } from './pooling/pooling-runner.js';
 import { GrammarCache } from './sampling/grammar-cache.js';
 import { WellFormedGrammar, textFragments, type TextFragments } from './sampling/well-formed-grammar.js';
 import { SamplingWorkspace } from './sampling/token-sampler.js';
@@ -74,10 +75,10 @@ export class ModelWorker {
       );
       this.loaded = loaded;
       this.model = loaded.model;
-      if (loaded.described.info.task === 'generate') {
+      if (loaded.shared === null) {
         this.generation = this.createGeneration(loaded, options);
       } else {
-        this.pooling = this.createPooling(loaded);
+        this.pooling = this.createPooling(loaded, loaded.shared);
       }
       this.send({ type: 'loaded', ...loaded.described });
       this.heartbeat = setInterval(() => this.sayAlive(), HEARTBEAT_MS).unref();
@@ -128,10 +129,10 @@ export class ModelWorker {
     };
   }
 
-  private createPooling({ context, described }: LoadedModel): PoolingQueue {
+  private createPooling({ context, described }: LoadedModel, shared: SharedBatches): PoolingQueue {
     const { maxModelLength, vocabularySize } = described.info;
     const queue = new PoolingQueue({
-      runner: new LlamaPoolingRunner(context),
+      runner: new LlamaPoolingRunner(context, shared),
       maxModelLength,
       vocabularySize,
       deliver: (key, vectors) => this.send({ type: 'pooled', key, vectors, statistics: queue.statistics }),

@@ -2,20 +2,16 @@ import { EngineError } from '../../engine.js';
 import type { WorkerStatistics } from '../messages.js';
 import type { PoolingRunner } from './pooling-runner.js';
 
-/**
- * Tokens per batch when inputs are short. All inputs of a batch attend in one matrix, masked, so a batch costs the
- * square of its tokens: beyond some hundreds, more inputs at once cost more than they save.
- */
-const TOKENS_PER_BATCH = 512;
-
 interface PoolingJob {
   key: number;
   inputs: readonly Int32Array[];
   vectors: Float32Array[];
+  /** Index of the input that comes next. */
+  next: number;
   done: number;
 }
 
-interface QueuedInput {
+interface TakenInput {
   job: PoolingJob;
   index: number;
   tokens: Int32Array;
@@ -29,10 +25,15 @@ export interface PoolingQueueOptions {
   fail: (key: number, error: EngineError) => void;
 }
 
-/** Computes vectors for inputs, many at a time, across requests, first come first. */
+/**
+ * Computes vectors for inputs across requests. Requests take turns, input by input: a question does not wait until
+ * the 2,000 inputs of another request are done.
+ */
 export class PoolingQueue {
-  private queue: QueuedInput[] = [];
+  /** Requests with inputs that nobody has taken yet; the first has the next turn. */
+  private line: PoolingJob[] = [];
   private readonly jobs = new Map<number, PoolingJob>();
+  private computing: readonly TakenInput[] = [];
   private looping: Promise<void> | null = null;
   private stepCount = 0;
   private computedTokens = 0;
@@ -42,22 +43,25 @@ export class PoolingQueue {
   /** Throws EngineError 'request' for an input that can't be computed. */
   submit(key: number, inputs: readonly Int32Array[]): void {
     inputs.forEach((tokens) => this.check(tokens));
-    const job: PoolingJob = { key, inputs, vectors: [], done: 0 };
     if (inputs.length === 0) {
       this.options.deliver(key, []);
       return;
     }
+    const job: PoolingJob = { key, inputs, vectors: [], next: 0, done: 0 };
     this.jobs.set(key, job);
-    this.queue.push(...inputs.map((tokens, index) => ({ job, index, tokens })));
+    this.line.push(job);
     this.looping ??= this.loop().finally(() => {
       this.looping = null;
     });
   }
 
-  /** Forgets a request; an unknown one is ignored. */
+  /** Forgets a request, and stops a batch that nobody else waits for; an unknown one is ignored. */
   abort(key: number): void {
-    this.jobs.delete(key);
-    this.queue = this.queue.filter(({ job }) => job.key !== key);
+    if (!this.jobs.delete(key)) return;
+    this.line = this.line.filter((job) => job.key !== key);
+    if (this.computing.length > 0 && this.computing.every(({ job }) => !this.jobs.has(job.key))) {
+      this.options.runner.interrupt();
+    }
   }
 
   /** Resolves when nothing is left to compute. */
@@ -109,35 +113,42 @@ export class PoolingQueue {
   private async loop(): Promise<void> {
     // Requests that arrive in the same turn of the event loop share batches.
     await Promise.resolve();
-    while (this.queue.length > 0) {
+    while (this.line.length > 0) {
       const batch = this.takeBatch();
+      this.computing = batch;
       try {
         const vectors = await this.options.runner.compute(batch.map(({ tokens }) => tokens));
         this.stepCount++;
+        if (vectors === null) continue;
         this.computedTokens += batch.reduce((sum, { tokens }) => sum + tokens.length, 0);
         batch.forEach((input, index) => this.complete(input, vectors[index]));
       } catch (error) {
         this.failBatch(batch, error);
+      } finally {
+        this.computing = [];
       }
     }
   }
 
-  private takeBatch(): QueuedInput[] {
-    const { maxInputs, batchCapacity } = this.options.runner;
-    const limit = Math.min(TOKENS_PER_BATCH, batchCapacity);
-    let tokens = 0;
-    let count = 0;
-    for (const input of this.queue) {
-      if (count > 0 && (count === maxInputs || tokens + input.tokens.length > limit)) {
-        break;
-      }
-      tokens += input.tokens.length;
-      count++;
+  private takeBatch(): TakenInput[] {
+    const { shared } = this.options.runner;
+    const batch: TakenInput[] = [];
+    let room = shared.tokens;
+    for (let job = this.line[0]; job !== undefined; job = this.line[0]) {
+      const tokens = job.inputs[job.next] ?? new Int32Array();
+      const standsAlone = tokens.length === 1 || tokens.length > room;
+      if (batch.length > 0 && standsAlone) break;
+      this.line.shift();
+      batch.push({ job, index: job.next, tokens });
+      job.next++;
+      if (job.next < job.inputs.length) this.line.push(job);
+      room -= tokens.length;
+      if (standsAlone || batch.length === shared.inputs) break;
     }
-    return this.queue.splice(0, count);
+    return batch;
   }
 
-  private complete({ job, index }: QueuedInput, vector: Float32Array | undefined): void {
+  private complete({ job, index }: TakenInput, vector: Float32Array | undefined): void {
     job.vectors[index] = vector ?? new Float32Array();
     job.done++;
     if (job.done === job.inputs.length && this.jobs.delete(job.key)) {
@@ -145,10 +156,11 @@ export class PoolingQueue {
     }
   }
 
-  private failBatch(batch: readonly QueuedInput[], cause: unknown): void {
+  private failBatch(batch: readonly TakenInput[], cause: unknown): void {
     const message = cause instanceof Error ? cause.message : String(cause);
     for (const key of new Set(batch.map(({ job }) => job.key))) {
-      this.abort(key);
+      if (!this.jobs.delete(key)) continue;
+      this.line = this.line.filter((job) => job.key !== key);
       this.options.fail(key, new EngineError('internal', message, { cause }));
     }
   }
