@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { EXAMPLES } from '../../src/openapi/examples/examples.js';
-import { ApiValidator } from '../support/api-validator.js';
+import { ApiValidator } from './api-validator.js';
 
 const CHAT = { method: 'POST', path: '/v1/chat/completions', status: 200 };
 const JSON_TYPE = 'application/json; charset=utf-8';

@@ -107,6 +107,7 @@ describe.each(Object.entries(table))('--compat %s', (system, ways) => {
     expect(choice?.message).toEqual({
       role: 'assistant',
       content: 'Fine, thank you.',
+      refusal: null,
       ...ways.missingReasoning,
     });
     const text = await postJson(`${server.url}/v1/completions`, { model: 'scripted', prompt: 'Hi' });

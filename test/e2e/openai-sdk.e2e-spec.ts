@@ -36,6 +36,7 @@ describe('the demo models through the OpenAI SDK', () => {
     expect(answer.choices[0]?.message).toEqual({
       role: 'assistant',
       content: expect.stringContaining('Paris'),
+      refusal: null,
     });
     expect(answer.choices[0]?.finish_reason).toBe('stop');
     expect(answer.model).toBe('demo-chat');

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../../src/openapi/api-document.js';
 import { EXAMPLES } from '../../src/openapi/examples/examples.js';
-import { ApiValidator } from '../support/api-validator.js';
+import { ApiValidator } from '../conformance/api-validator.js';
 import { ALL_FEATURES, post, startScriptedApp } from '../support/scripted-app.js';
 
 /** The examples have token ids of the demo models: there must be as many tokens. */

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { operationsOf } from '../../src/openapi/api-document.js';
-import { ApiValidator } from '../support/api-validator.js';
+import { ApiValidator } from '../conformance/api-validator.js';
 import { arbitraryFor } from '../support/schema-arbitrary.js';
 import { ALL_FEATURES, startScriptedApp } from '../support/scripted-app.js';
 

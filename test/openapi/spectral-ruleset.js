@@ -50,6 +50,10 @@ export const fullRuleset = {
       field: 'examples',
       function: truthy,
     }),
+    'component-description': rule('A component says what it is.', '$.components.schemas[*]', {
+      field: 'description',
+      function: truthy,
+    }),
     'error-body': rule(
       'Every error of a client has the one error body.',
       `${OPERATION}.responses[?(@property.match(/^4/))].content['application/json'].schema.$ref`,

@@ -1,54 +1,51 @@
-import { ApiValidator } from './api-validator.js';
+import { appendFileSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AnswerCheck } from '../conformance/answer-check.js';
+import { watchAnswers, type SentAnswer } from './watch-answers.js';
 
-const servers = new Set<string>();
-const faults: string[] = [];
-let validator: ApiValidator | undefined;
+const check = new AnswerCheck();
+const servers = new WeakSet<Server>();
+const folder = mkdtempSync(join(tmpdir(), 'nestling-answers-'));
+/** Files that servers of other processes write, and how much of each was read. */
+const files = new Map<string, number>();
 
-/** From now on every answer of this server, asked with `fetch`, is held against the document. */
-export function holdAgainstDocument(url: string): void {
-  servers.add(new URL(url).origin.replace('localhost', '127.0.0.1'));
+watchAnswers(
+  (answer) => check.add(answer),
+  (server) => servers.has(server),
+);
+process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+/** From now on every answer of a server in this process is held against the documents. */
+export function holdAgainstDocuments(server: Server): void {
+  servers.add(server);
 }
 
-/** The faults found since the last call. */
-export function takeFaults(): string[] {
-  return faults.splice(0);
-}
-
-/** Lets `fetch` look at what servers under test answer, as it passes: also streams, also cut off ones. */
-export function watchFetch(): void {
-  const { fetch } = globalThis;
-  globalThis.fetch = async (input, init) => {
-    const response = await fetch(input, init);
-    const request = input instanceof Request ? input : null;
-    const url = new URL(request?.url ?? String(input));
-    if (!servers.has(url.origin.replace('localhost', '127.0.0.1'))) return response;
-    const method = init?.method ?? request?.method ?? 'GET';
-    return watched(response, (body) => {
-      validator ??= new ApiValidator();
-      const contentType = response.headers.get('content-type') ?? '';
-      const path = decodeURIComponent(url.pathname);
-      faults.push(...validator.faultsOf({ method, path, status: response.status, contentType, body }));
-    });
+/** How to start Node for a server whose answers are held against the documents, whoever asks it. */
+export function heldAgainstDocuments(): { execArgv: string[]; env: NodeJS.ProcessEnv } {
+  const file = join(folder, `${files.size}.jsonl`);
+  files.set(file, 0);
+  return {
+    execArgv: ['--import', new URL('./write-answers.js', import.meta.url).href],
+    env: { ...process.env, ANSWERS_FILE: file },
   };
 }
 
-function watched(response: Response, onBody: (body: string) => void): Response {
-  if (!response.body) {
-    onBody('');
-    return response;
+/** The faults of all answers since the last call. */
+export function takeFaults(): string[] {
+  for (const [file, read] of files) {
+    const bytes = existsSync(file) ? readFileSync(file).subarray(read) : Buffer.alloc(0);
+    const whole = bytes.subarray(0, bytes.lastIndexOf('\n') + 1);
+    files.set(file, read + whole.length);
+    for (const line of whole.toString('utf8').split('\n'))
+      if (line !== '') check.add(JSON.parse(line) as SentAnswer);
   }
-  const decoder = new TextDecoder();
-  let text = '';
-  const body = response.body.pipeThrough(
-    new TransformStream<Uint8Array, Uint8Array>({
-      transform(chunk, controller) {
-        text += decoder.decode(chunk, { stream: true });
-        controller.enqueue(chunk);
-      },
-      flush: () => onBody(text),
-    }),
-  );
-  const { status, statusText, headers } = response;
-  const copy = new Response(body, { status, statusText, headers });
-  return Object.defineProperty(copy, 'url', { value: response.url });
+  return check.takeFaults();
+}
+
+/** Adds up what was held against which schema, for the whole run (test/support/count-conformance.ts). */
+export function writeCounts(): void {
+  const file = process.env['CONFORMANCE_COUNTS'];
+  if (file) appendFileSync(file, `${JSON.stringify(check.counts())}\n`);
 }

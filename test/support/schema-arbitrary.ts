@@ -22,17 +22,41 @@ const ODD = fc.constantFrom<unknown>(
 const OPTIONAL_SHARE = 12;
 
 /** Values for a schema of the document: mostly what it allows, sometimes anything. */
-export function arbitraryFor(schema: Schema, document: ApiDocument, depth = 0): fc.Arbitrary<unknown> {
-  const fitting = fittingValue(schema, document, depth);
-  return fc.oneof({ weight: 40, arbitrary: fitting }, { weight: 1, arbitrary: ODD });
+export function arbitraryFor(schema: Schema, document: ApiDocument): fc.Arbitrary<unknown> {
+  return valueOf(schema, document, 0, (fitting) =>
+    fc.oneof({ weight: 40, arbitrary: fitting }, { weight: 1, arbitrary: ODD }),
+  );
 }
 
-function fittingValue(schema: Schema, document: ApiDocument, depth: number): fc.Arbitrary<unknown> {
-  const inner = (each: Schema): fc.Arbitrary<unknown> => arbitraryFor(each, document, depth + 1);
+/** Values that a schema of the document allows. */
+export function fittingFor(schema: Schema, document: ApiDocument): fc.Arbitrary<unknown> {
+  return valueOf(schema, document, 0, (fitting) => fitting);
+}
+
+/** Values that go through `change` at every place of the schema. */
+function valueOf(
+  schema: Schema,
+  document: ApiDocument,
+  depth: number,
+  change: (fitting: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
+  return change(fittingValue(schema, document, depth, change));
+}
+
+function fittingValue(
+  schema: Schema,
+  document: ApiDocument,
+  depth: number,
+  change: (fitting: fc.Arbitrary<unknown>) => fc.Arbitrary<unknown>,
+): fc.Arbitrary<unknown> {
+  const inner = (each: Schema): fc.Arbitrary<unknown> => valueOf(each, document, depth + 1, change);
+  const same = (each: Schema): fc.Arbitrary<unknown> => fittingValue(each, document, depth, change);
   const name = referencedName(schema);
-  if (name !== null) return fittingValue(document.components.schemas[name] ?? {}, document, depth);
-  const forms = schema.anyOf ?? schema.allOf;
-  if (forms) return fc.oneof(...forms.map((form) => fittingValue(form, document, depth)));
+  if (name !== null) return same(document.components.schemas[name] ?? {});
+  const forms = schema.anyOf ?? schema.oneOf;
+  if (forms) return fc.oneof(...forms.map(same));
+  if (schema.allOf)
+    return fc.tuple(...schema.allOf.map(same)).map((parts) => Object.assign({}, ...parts) as unknown);
   if (schema.enum) return fc.constantFrom(...schema.enum);
   const example = schema.examples?.[0];
   const known = example === undefined ? [] : [fc.constant(example)];

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from '../../src/bootstrap.js';
 import { loadConfig } from '../../src/config/load-config.js';
@@ -7,6 +8,7 @@ import { ScriptedEngine } from '../../src/engines/scripted/scripted-engine.js';
 import { createLogger } from '../../src/logging/logger.js';
 import type { ServedModel } from '../../src/serving/models/served-model.js';
 import { resolveChatTemplate } from '../../src/templating/template-source.js';
+import { holdAgainstDocuments } from './conformance.js';
 
 /** Everything an engine can claim: requests then get past the check of features. */
 export const ALL_FEATURES: readonly EngineFeature[] = [
@@ -30,7 +32,9 @@ export async function startScriptedApp(
 ): Promise<NestFastifyApplication> {
   const models = await Promise.all(Object.entries(scripts).map(([name, script]) => served(name, script)));
   const config = loadConfig({ argv: ['--port', '0', ...argv], env: {} });
-  return createApp(config, models, createLogger({ level: 'silent', format: 'json' }));
+  const app = await createApp(config, models, createLogger({ level: 'silent', format: 'json' }));
+  holdAgainstDocuments(app.getHttpServer() as Server);
+  return app;
 }
 
 async function served(name: string, script: Script): Promise<ServedModel> {

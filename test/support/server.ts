@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { holdAgainstDocument } from './conformance.js';
+import { heldAgainstDocuments } from './conformance.js';
 
 export const projectRoot = fileURLToPath(new URL('../..', import.meta.url));
 const program = fileURLToPath(new URL('../../dist/main.js', import.meta.url));
@@ -17,10 +17,14 @@ export interface TestServer {
 
 /** Starts the built program as a user would, on a free loopback port, and waits until it is ready. */
 export async function startServer(args: readonly string[] = []): Promise<TestServer> {
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--threads', '1', ...args], {
-    cwd: projectRoot,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
+  // Compatible answers are those of other documents; what another server answers may pass through as it is.
+  const isHeld = !args.includes('--compat') && !args.includes('--pass-through');
+  const { execArgv, env } = isHeld ? heldAgainstDocuments() : { execArgv: [], env: process.env };
+  const child = spawn(
+    process.execPath,
+    [...execArgv, program, 'serve', '--port', '0', '--threads', '1', ...args],
+    { cwd: projectRoot, env, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
   let log = '';
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {
@@ -30,9 +34,6 @@ export async function startServer(args: readonly string[] = []): Promise<TestSer
     });
     child.once('exit', (code) => reject(new Error(`the server ended with code ${code}:\n${log}`)));
   });
-  // Compatible answers are those of other documents, and what another server answers may pass through as it is.
-  if (!args.includes('--compat') && !args.includes('--upstream') && !args.includes('--uds'))
-    holdAgainstDocument(url);
   return {
     url,
     process: child,

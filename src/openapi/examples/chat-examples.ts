@@ -122,7 +122,7 @@ export const createChatCompletion: OperationExamples = {
   responses: {
     text: {
       summary: 'Text',
-      value: answer({ role: 'assistant', content: 'The capital of France is Paris.' }, 'stop'),
+      value: answer({ role: 'assistant', content: 'The capital of France is Paris.', refusal: null }, 'stop'),
     },
     tool_call: {
       summary: 'A tool call',
@@ -130,6 +130,7 @@ export const createChatCompletion: OperationExamples = {
         {
           role: 'assistant',
           content: null,
+          refusal: null,
           tool_calls: [
             {
               id: 'chatcmpl-tool-eb76d2380deb526e',

@@ -1,8 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, ListOut, ObjectOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 import { ChatLogprobs } from './chat-completion.js';
 
+@ApiSchema({ description: 'A piece of a function call in a stream.' })
 export class FunctionCallDelta {
   @TextOut('Name of the function; once, at the start of a call.', { required: false })
   name?: string;
@@ -11,6 +12,7 @@ export class FunctionCallDelta {
   arguments?: string;
 }
 
+@ApiSchema({ description: 'A piece of a tool call in a stream: `index` says of which.' })
 export class ToolCallDelta {
   @IntegerOut('Which call this belongs to.', 0)
   index!: number;
@@ -25,6 +27,7 @@ export class ToolCallDelta {
   function!: FunctionCallDelta;
 }
 
+@ApiSchema({ description: 'What a chunk adds to an answer.' })
 export class ChatCompletionDelta {
   @TextOut('Who answers; in the first chunk of a choice.', { required: false })
   role?: string;
@@ -42,6 +45,7 @@ export class ChatCompletionDelta {
   tool_calls?: ToolCallDelta[];
 }
 
+@ApiSchema({ description: 'What a chunk says of one of the answers.' })
 export class ChatCompletionChunkChoice {
   @IntegerOut('Place among the choices.', 0)
   index!: number;
@@ -71,7 +75,7 @@ export class ChatCompletionChunkChoice {
   token_ids?: number[];
 }
 
-/** One server-sent event of a streamed chat completion. */
+@ApiSchema({ description: 'One server-sent event of a streamed chat completion.' })
 export class ChatCompletionChunk {
   @TextOut('Id of the answer, the same in every chunk.')
   id!: string;

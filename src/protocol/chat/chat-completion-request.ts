@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { FreeObjectField, FreeObjectListField, ObjectListField } from '../../validation/composite-fields.js';
 import { BooleanField, EnumField, IntegerField, StringField } from '../../validation/scalar-fields.js';
 import { StructuredFields } from '../shared/structured-fields.js';
@@ -13,7 +14,7 @@ import {
 const EFFORTS = ['none', 'minimal', 'low', 'medium', 'high', 'xhigh', 'max'] as const;
 export type ReasoningEffort = (typeof EFFORTS)[number];
 
-/** The body of POST /v1/chat/completions. */
+@ApiSchema({ description: 'The body of POST /v1/chat/completions.' })
 export class ChatCompletionRequest extends StructuredFields {
   @ObjectListField({
     required: true,

@@ -1,9 +1,10 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PromptLogprobsOut, type PromptLogprobs } from '../shared/prompt-logprobs.js';
 import { IntegerOut, ListOut, ObjectOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 
-export class FunctionCallOut {
+@ApiSchema({ description: 'The function that a tool call names, with its arguments.' })
+export class ChatCompletionFunctionCall {
   @TextOut('Name of the function.', { example: 'get_weather' })
   name!: string;
 
@@ -11,17 +12,19 @@ export class FunctionCallOut {
   arguments!: string;
 }
 
-export class ToolCallOut {
+@ApiSchema({ description: 'A call that the model asks for.' })
+export class ChatCompletionToolCall {
   @TextOut('Id to answer the call with.', { example: 'chatcmpl-tool-0f3a' })
   id!: string;
 
   @TextOut('Always `function`.', { example: 'function' })
   type!: 'function';
 
-  @ObjectOut(FunctionCallOut, 'What to call.')
-  function!: FunctionCallOut;
+  @ObjectOut(ChatCompletionFunctionCall, 'What to call.')
+  function!: ChatCompletionFunctionCall;
 }
 
+@ApiSchema({ description: 'What the model answered.' })
 export class ChatCompletionMessage {
   @TextOut('Who answers.', { example: 'assistant' })
   role!: string;
@@ -32,16 +35,20 @@ export class ChatCompletionMessage {
   })
   content!: string | null;
 
+  @TextOut('A refusal, as OpenAI has it. Always null: models here refuse in `content`.', { nullable: true })
+  refusal!: null;
+
   @TextOut('What the model thought; present only when there is some.', { required: false })
   reasoning_content?: string | null;
 
   @TextOut('The same, under its other name (--reasoning-field).', { required: false })
   reasoning?: string | null;
 
-  @ListOut(ToolCallOut, 'Calls the model asks for.', { required: false })
-  tool_calls?: ToolCallOut[];
+  @ListOut(ChatCompletionToolCall, 'Calls the model asks for.', { required: false })
+  tool_calls?: ChatCompletionToolCall[];
 }
 
+@ApiSchema({ description: 'A token that was likely at one place of the answer.' })
 export class ChatLogprobAlternative {
   @TextOut('Text of the token.')
   token!: string;
@@ -61,16 +68,27 @@ export class ChatLogprobAlternative {
   bytes!: number[];
 }
 
+@ApiSchema({ description: 'A token of the answer with its log probability.' })
 export class ChatTokenLogprob extends ChatLogprobAlternative {
   @ListOut(ChatLogprobAlternative, 'The most likely tokens at this place.')
   top_logprobs!: ChatLogprobAlternative[];
 }
 
+@ApiSchema({ description: 'Log probabilities of an answer, token by token.' })
 export class ChatLogprobs {
   @ListOut(ChatTokenLogprob, 'One entry per generated token.')
   content!: ChatTokenLogprob[];
+
+  @ApiProperty({
+    type: ChatTokenLogprob,
+    isArray: true,
+    nullable: true,
+    description: 'Those of a refusal. Always null: there is none.',
+  })
+  refusal!: null;
 }
 
+@ApiSchema({ description: 'One of the answers to a conversation.' })
 export class ChatCompletionChoice {
   @IntegerOut('Place among the choices.', 0)
   index!: number;
@@ -101,7 +119,7 @@ export class ChatCompletionChoice {
   token_ids?: number[];
 }
 
-/** The answer of POST /v1/chat/completions. */
+@ApiSchema({ description: 'The answer of POST /v1/chat/completions.' })
 export class ChatCompletion {
   @TextOut('Id of the answer.', { example: 'chatcmpl-7f2b' })
   id!: string;

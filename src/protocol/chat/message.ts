@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import {
   isPlainObject,
   ObjectField,
@@ -25,7 +26,7 @@ function contentRule(value: unknown): string | null {
   return fine ? null : 'must be a string or a list of content parts, each an object with a type';
 }
 
-/** Name and arguments of a call the model made earlier. */
+@ApiSchema({ description: 'Name and arguments of a call the model made earlier.' })
 export class FunctionCall {
   @StringField({ description: 'Name of the function.', required: true, example: 'get_weather' })
   name!: string;
@@ -40,7 +41,7 @@ export class FunctionCall {
   arguments?: string | Record<string, unknown>;
 }
 
-/** A tool call in the history of a conversation. */
+@ApiSchema({ description: 'A tool call in the history of a conversation.' })
 export class ToolCall {
   @StringField({ description: 'The id the call was answered with.' })
   id?: string;
@@ -52,7 +53,7 @@ export class ToolCall {
   function!: FunctionCall;
 }
 
-/** One message of a conversation. */
+@ApiSchema({ description: 'One message of a conversation.' })
 export class ChatMessage {
   @EnumField({
     description: 'Who speaks.',

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import {
   FreeObjectField,
   isPlainObject,
@@ -7,7 +8,7 @@ import {
 import type { FieldOptions } from '../../validation/field.js';
 import { BooleanField, StringField } from '../../validation/scalar-fields.js';
 
-/** A function the model may call. */
+@ApiSchema({ description: 'A function the model may call.' })
 export class FunctionDefinition {
   @StringField({
     description: 'Name of the function.',
@@ -37,6 +38,7 @@ export class FunctionDefinition {
   strict?: boolean;
 }
 
+@ApiSchema({ description: 'A tool the model may use: a function.' })
 export class ToolDefinition {
   @StringField({ description: 'Always `function`.', example: 'function' })
   type?: string;

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { UnionField } from '../../validation/composite-fields.js';
 import { BooleanField, IntegerField, StringField } from '../../validation/scalar-fields.js';
 import { StructuredFields } from '../shared/structured-fields.js';
@@ -16,7 +17,7 @@ function isPrompt(value: unknown): boolean {
   return value.every(isText) || value.every(isTokenId) || value.every(isTokenList);
 }
 
-/** The body of POST /v1/completions. */
+@ApiSchema({ description: 'The body of POST /v1/completions.' })
 export class CompletionRequest extends StructuredFields {
   @UnionField({
     required: true,

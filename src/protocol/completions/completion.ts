@@ -1,9 +1,9 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PromptLogprobsOut, type PromptLogprobs } from '../shared/prompt-logprobs.js';
 import { IntegerOut, ListOut, TextOut, TokenIdsOut } from '../shared/response-fields.js';
 import { Usage } from '../shared/usage.js';
 
-/** Log probabilities of a completion; all lists have one entry per token. */
+@ApiSchema({ description: 'Log probabilities of a completion; all lists have one entry per token.' })
 export class CompletionLogprobs {
   @ApiProperty({
     type: 'array',
@@ -30,6 +30,7 @@ export class CompletionLogprobs {
   top_logprobs!: (Record<string, number> | null)[];
 }
 
+@ApiSchema({ description: 'One of the continuations.' })
 export class CompletionChoice {
   @IntegerOut('Place among the choices: prompt * n + sequence.', 0)
   index!: number;
@@ -69,7 +70,7 @@ export class CompletionChoice {
   prompt_logprobs?: PromptLogprobs;
 }
 
-/** The answer of POST /v1/completions, and each event of its stream. */
+@ApiSchema({ description: 'The answer of POST /v1/completions, and each event of its stream.' })
 export class Completion {
   @TextOut('Id of the answer.', { example: 'cmpl-7f2b' })
   id!: string;

@@ -1,3 +1,4 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { UnionField } from '../../validation/composite-fields.js';
 import { BooleanField, EnumField, IntegerField, StringField } from '../../validation/scalar-fields.js';
 import { MAX_POOLING_INPUTS, PoolingFields } from '../pooling/pooling-fields.js';
@@ -20,7 +21,7 @@ function checkInput(value: unknown): string | null {
 
 const TOKEN_IDS = { type: 'array', items: { type: 'integer', minimum: 0 }, minItems: 1 };
 
-/** The body of POST /v1/embeddings. */
+@ApiSchema({ description: 'The body of POST /v1/embeddings.' })
 export class EmbeddingsRequest extends PoolingFields {
   @UnionField({
     required: true,

@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { PoolingUsage } from '../pooling/pooling-usage.js';
 import { IntegerOut, ListOut, ObjectOut, TextOut } from '../shared/response-fields.js';
 
+@ApiSchema({ description: 'The vector of one input.' })
 export class EmbeddingObject {
   @TextOut('Always `embedding`.', { example: 'embedding' })
   object!: 'embedding';
@@ -20,6 +21,7 @@ export class EmbeddingObject {
   embedding!: number[] | string;
 }
 
+@ApiSchema({ description: 'The answer of POST /v1/embeddings.' })
 export class EmbeddingsResponse {
   @TextOut('Id of this answer.', { example: 'embd-5f1c0b9a' })
   id!: string;

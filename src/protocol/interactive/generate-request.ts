@@ -1,4 +1,4 @@
-import { getSchemaPath } from '@nestjs/swagger';
+import { ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { isPlainObject, UnionField } from '../../validation/composite-fields.js';
 import {
   BooleanField,
@@ -15,7 +15,7 @@ const isMessage = (value: unknown): boolean =>
 const contentIsFine = (value: unknown): boolean =>
   value === undefined || value === null || typeof value === 'string' || Array.isArray(value);
 
-/** The body of POST /v1/chat/interactive: LMDeploy's fields with its defaults. */
+@ApiSchema({ description: "The body of POST /v1/chat/interactive: LMDeploy's fields with its defaults." })
 export class GenerateRequest {
   @UnionField({
     required: true,

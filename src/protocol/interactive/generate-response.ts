@@ -1,6 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, TextOut } from '../shared/response-fields.js';
 
-/** The answer of POST /v1/chat/interactive; streamed, each line is one with more of the text. */
+@ApiSchema({
+  description: 'The answer of POST /v1/chat/interactive; streamed, each line is one with more of the text.',
+})
 export class GenerateResponse {
   @TextOut('The answer; in a stream, what is added to it.', { example: 'Paris.' })
   text!: string;

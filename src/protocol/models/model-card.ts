@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, ListOut, TextOut } from '../shared/response-fields.js';
 
-/** One served model. Fields beyond OpenAI's are Furiosa-LLM's, LMDeploy's and vLLM's. */
+@ApiSchema({ description: "One served model. Fields beyond OpenAI's are Furiosa-LLM's, LMDeploy's and vLLM's." })
 export class ModelCard {
   @TextOut('Name to use in requests.', { example: 'demo-chat' })
   id!: string;
@@ -47,6 +47,7 @@ export class ModelCard {
   permission!: Record<string, unknown>[];
 }
 
+@ApiSchema({ description: 'All served models.' })
 export class ModelList {
   @TextOut('Always `list`.', { example: 'list' })
   object!: 'list';

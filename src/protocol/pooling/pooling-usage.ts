@@ -1,6 +1,10 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { IntegerOut } from '../shared/response-fields.js';
 
-/** Tokens a request for vectors or scores cost; nothing is generated, so both numbers are the same. */
+@ApiSchema({
+  description:
+    'Tokens a request for vectors or scores cost; nothing is generated, so both numbers are the same.',
+})
 export class PoolingUsage {
   @IntegerOut('Tokens of all inputs.', 12)
   prompt_tokens!: number;

@@ -1,8 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { BooleanField, IntegerField } from '../../validation/scalar-fields.js';
 import { PairFields } from './pair-fields.js';
 import { TextField, TextListField, type TextItem } from './text-item.js';
 
-/** The body of POST /v1/rerank, as Cohere, Jina and vLLM take it. */
+@ApiSchema({ description: 'The body of POST /v1/rerank, as Cohere, Jina and vLLM take it.' })
 export class RerankRequest extends PairFields {
   @TextField({
     required: true,

@@ -1,12 +1,14 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, ListOut, ObjectOut, TextOut } from '../shared/response-fields.js';
 import { PoolingUsage } from './pooling-usage.js';
 
+@ApiSchema({ description: 'A document as it was ranked.' })
 export class RerankDocument {
   @TextOut('The text of the document.', { example: 'The capital of France is Paris.' })
   text!: string;
 }
 
+@ApiSchema({ description: 'One document with its relevance.' })
 export class RerankResult {
   @IntegerOut('Place of the document in the request.', 1)
   index!: number;
@@ -24,6 +26,7 @@ export class RerankResult {
   document?: RerankDocument;
 }
 
+@ApiSchema({ description: 'The answer of POST /v1/rerank.' })
 export class RerankResponse {
   @TextOut('Id of this answer.', { example: 'rerank-5f1c0b9a' })
   id!: string;

@@ -1,7 +1,8 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { PairFields } from './pair-fields.js';
 import { TextOrListField, type TextItem } from './text-item.js';
 
-/** The body of POST /v1/score: two sides, under one of three pairs of names. */
+@ApiSchema({ description: 'The body of POST /v1/score: two sides, under one of three pairs of names.' })
 export class ScoreRequest extends PairFields {
   @TextOrListField({
     description: 'The first text, or texts, of the pairs.',

@@ -1,7 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, ListOut, ObjectOut, TextOut } from '../shared/response-fields.js';
 import { PoolingUsage } from './pooling-usage.js';
 
+@ApiSchema({ description: 'The score of one pair.' })
 export class ScoreObject {
   @IntegerOut('Place of the pair in the request.', 0)
   index!: number;
@@ -19,6 +20,7 @@ export class ScoreObject {
   score!: number;
 }
 
+@ApiSchema({ description: 'The answer of POST /v1/score.' })
 export class ScoreResponse {
   @TextOut('Id of this answer.', { example: 'score-5f1c0b9a' })
   id!: string;

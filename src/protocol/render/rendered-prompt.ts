@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { IntegerOut, ListOut, TextOut } from '../shared/response-fields.js';
 
-/** One prompt as the model would see it. */
+@ApiSchema({ description: 'One prompt as the model would see it.' })
 export class RenderedPrompt {
   @TextOut('The text that is tokenized, special tokens included.', {
     example: '<|im_start|>user\nHi<|im_end|>\n',
@@ -40,7 +40,9 @@ export class RenderedPrompt {
   assistant_tokens_mask?: number[] | null;
 }
 
-/** The answer of the render endpoints: what a request becomes, without generating anything. */
+@ApiSchema({
+  description: 'The answer of the render endpoints: what a request becomes, without generating anything.',
+})
 export class RenderResponse {
   @TextOut('The model that would answer.', { example: 'demo-chat' })
   model!: string;

@@ -1,5 +1,7 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { ObjectOut, TextOut } from './response-fields.js';
 
+@ApiSchema({ description: 'What went wrong.' })
 export class ErrorObject {
   @TextOut('What is wrong: the rule and the given value, in one line.', {
     example: "Invalid value for 'temperature': must be a number from 0 to 2, got 3.",
@@ -16,7 +18,7 @@ export class ErrorObject {
   code!: string | null;
 }
 
-/** The body of every error, whatever the route and the status. */
+@ApiSchema({ description: 'The body of every error, whatever the route and the status.' })
 export class ErrorResponse {
   @ObjectOut(ErrorObject, 'The error.')
   error!: ErrorObject;

@@ -1,7 +1,7 @@
-import { ApiExtraModels, ApiProperty, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiProperty, ApiSchema, getSchemaPath } from '@nestjs/swagger';
 import { IntegerOut, TextOut } from './response-fields.js';
 
-/** One token that could stand at a place of the prompt. */
+@ApiSchema({ description: 'One token that could stand at a place of the prompt.' })
 export class PromptLogprob {
   @ApiProperty({
     type: 'number',

@@ -1,6 +1,7 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { BooleanField } from '../../validation/scalar-fields.js';
 
-/** Options that only mean something with `stream: true`. */
+@ApiSchema({ description: 'Options that only mean something with `stream: true`.' })
 export class StreamOptions {
   @BooleanField({
     description: 'Send one last chunk with empty `choices` and the token usage of the whole request.',

@@ -32,6 +32,30 @@ export class UnusedFields extends ReportFields {
   @UnusedField('A hint for the prompt cache, which finds common beginnings by itself', { type: 'string' })
   prompt_cache_key?: unknown;
 
+  @UnusedField('How long to keep the prompt in a cache', { type: 'string' })
+  prompt_cache_retention?: unknown;
+
+  @UnusedField('More about the prompt cache', FREE_OBJECT)
+  prompt_cache_options?: unknown;
+
+  @UnusedField('The expected answer, to be faster', FREE_OBJECT)
+  prediction?: unknown;
+
+  @UnusedField('How much to say: low, medium or high', { type: 'string' })
+  verbosity?: unknown;
+
+  @UnusedField('Kinds of output: answers are text', { type: 'array', items: { type: 'string' } })
+  modalities?: unknown;
+
+  @UnusedField('Voice and format of spoken answers', FREE_OBJECT)
+  audio?: unknown;
+
+  @UnusedField('How to search the web', FREE_OBJECT)
+  web_search_options?: unknown;
+
+  @UnusedField('How to moderate the conversation', FREE_OBJECT)
+  moderation?: unknown;
+
   @UnusedField('Extensions of other servers', FREE_OBJECT)
   vllm_xargs?: unknown;
 

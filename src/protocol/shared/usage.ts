@@ -1,5 +1,6 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
+@ApiSchema({ description: 'Where the tokens of the prompt came from.' })
 export class PromptTokensDetails {
   @ApiProperty({
     type: 'integer',
@@ -9,12 +10,13 @@ export class PromptTokensDetails {
   cached_tokens!: number;
 }
 
+@ApiSchema({ description: 'What the generated tokens were spent on.' })
 export class CompletionTokensDetails {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Tokens spent on reasoning.' })
   reasoning_tokens!: number;
 }
 
-/** Tokens a request cost. */
+@ApiSchema({ description: 'Tokens a request cost.' })
 export class Usage {
   @ApiProperty({ type: 'integer', format: 'int64', description: 'Tokens of the prompt.', example: 16 })
   prompt_tokens!: number;

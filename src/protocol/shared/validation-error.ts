@@ -1,7 +1,7 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ListOut, TextOut } from './response-fields.js';
 
-/** One rule a request broke, in the words of FastAPI. */
+@ApiSchema({ description: 'One rule a request broke, in the words of FastAPI.' })
 export class ValidationError {
   @ApiProperty({
     type: 'array',
@@ -18,7 +18,10 @@ export class ValidationError {
   type!: string;
 }
 
-/** What the three systems answer to a request they can't read; Nestling sends it only where `--compat` asks for it. */
+@ApiSchema({
+  description:
+    "What the three systems answer to a request they can't read; Nestling sends it only where `--compat` asks for it.",
+})
 export class HTTPValidationError {
   @ListOut(ValidationError, 'The rules that were broken.', { required: false })
   detail?: ValidationError[];

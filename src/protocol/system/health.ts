@@ -1,13 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { TextOut } from '../shared/response-fields.js';
 
-/** The answer of GET /health/live. */
+@ApiSchema({ description: 'The answer of GET /health/live.' })
 export class Liveness {
   @TextOut('Always `ok`.', { example: 'ok' })
   status!: string;
 }
 
-/** The answer of GET /health/ready. */
+@ApiSchema({ description: 'The answer of GET /health/ready.' })
 export class Readiness {
   @ApiProperty({ type: 'boolean', description: 'Whether requests may be sent here.', example: true })
   ready!: boolean;

@@ -1,12 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ObjectOut, TextOut } from '../shared/response-fields.js';
 
+@ApiSchema({ description: 'The version of one component.' })
 export class ComponentVersion {
   @TextOut('Version of the component.', { example: '0.1.0' })
   version!: string;
 }
 
-/** The answer of GET /version. */
+@ApiSchema({ description: 'The answer of GET /version.' })
 export class VersionInfo {
   @TextOut('Version of the server.', { example: '0.1.0' })
   version!: string;

@@ -1,8 +1,8 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { UnionField } from '../../validation/composite-fields.js';
 import { BooleanField, StringField } from '../../validation/scalar-fields.js';
 
-/** The body of POST /v1/encode, LMDeploy's way to tokenize. */
+@ApiSchema({ description: "The body of POST /v1/encode, LMDeploy's way to tokenize." })
 export class EncodeRequest {
   @StringField({ description: 'Name of a served model.', example: 'demo-chat' })
   model?: string;
@@ -26,6 +26,7 @@ export class EncodeRequest {
   add_bos?: boolean;
 }
 
+@ApiSchema({ description: 'The answer of POST /v1/encode: one list of ids, or a list per text.' })
 export class EncodeResponse {
   @ApiProperty({
     oneOf: [

@@ -1,11 +1,11 @@
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { FreeObjectField, IntegerListField, ObjectListField } from '../../validation/composite-fields.js';
 import { BooleanField, StringField } from '../../validation/scalar-fields.js';
 import { ChatMessage } from '../chat/message.js';
 import { ToolDefinition } from '../chat/tool.js';
 import { IntegerOut, TextOut } from '../shared/response-fields.js';
 
-/** The body of POST /tokenize: a `prompt`, or `messages` that are rendered first. */
+@ApiSchema({ description: 'The body of POST /tokenize: a `prompt`, or `messages` that are rendered first.' })
 export class TokenizeRequest {
   @StringField({ description: 'Name of a served model.', example: 'demo-chat' })
   model?: string;
@@ -41,6 +41,7 @@ export class TokenizeRequest {
   return_token_strs?: boolean;
 }
 
+@ApiSchema({ description: 'The answer of POST /tokenize.' })
 export class TokenizeResponse {
   @IntegerOut('Number of tokens.', 7)
   count!: number;
@@ -54,14 +55,13 @@ export class TokenizeResponse {
   @ApiProperty({
     type: 'array',
     items: { type: 'string' },
-    required: false,
     nullable: true,
-    description: 'Text of each token, when asked for.',
+    description: 'Text of each token when asked for (`return_token_strs`), else null.',
   })
   token_strs!: string[] | null;
 }
 
-/** The body of POST /detokenize. */
+@ApiSchema({ description: 'The body of POST /detokenize.' })
 export class DetokenizeRequest {
   @StringField({ description: 'Name of a served model.', example: 'demo-chat' })
   model?: string;
@@ -70,6 +70,7 @@ export class DetokenizeRequest {
   tokens!: number[];
 }
 
+@ApiSchema({ description: 'The answer of POST /detokenize.' })
 export class DetokenizeResponse {
   @TextOut('The text of the tokens.')
   prompt!: string;

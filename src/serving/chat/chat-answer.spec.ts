@@ -189,7 +189,11 @@ describe('chat answers', () => {
     expect((await whole([OUTPUT], { mode: 'named' })).choices[0]?.finish_reason).toBe('stop');
     const hidden = (await whole([OUTPUT], { mode: 'none', includeReasoning: false })).choices[0];
     expect(hidden?.finish_reason).toBe('stop');
-    expect(hidden?.message).toEqual({ role: 'assistant', content: expect.stringContaining('Let me see.') });
+    expect(hidden?.message).toEqual({
+      role: 'assistant',
+      content: expect.stringContaining('Let me see.'),
+      refusal: null,
+    });
     expect(hidden?.message.content).not.toContain('tool_call');
   });
 

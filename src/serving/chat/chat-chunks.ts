@@ -81,7 +81,7 @@ function detailsOf({
   tokenIds,
 }: TokenDetails): Pick<ChatCompletionChunkChoice, 'logprobs' | 'token_ids'> {
   return {
-    logprobs: logprobs?.length ? { content: logprobs } : null,
+    logprobs: logprobs?.length ? { content: logprobs, refusal: null } : null,
     ...(tokenIds && { token_ids: tokenIds }),
   };
 }

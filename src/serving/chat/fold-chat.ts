@@ -1,7 +1,7 @@
 import type {
   ChatCompletion,
   ChatCompletionChoice,
-  ToolCallOut,
+  ChatCompletionToolCall,
 } from '../../protocol/chat/chat-completion.js';
 import type { ToolCallDelta } from '../../protocol/chat/chat-completion-chunk.js';
 import type { TokenUsage } from '../generation/token-usage.js';
@@ -12,7 +12,7 @@ import { reasoningFields, type ReasoningField } from './reasoning-field.js';
 class Message {
   content = '';
   reasoning: string | undefined;
-  toolCalls: ToolCallOut[] = [];
+  toolCalls: ChatCompletionToolCall[] = [];
   logprobs: NonNullable<ChatCompletionChoice['logprobs']> | null = null;
   tokenIds: number[] | null = null;
   finishReason = 'stop';
@@ -20,7 +20,7 @@ class Message {
 
   add(event: Extract<ChatEvent, { type: 'delta' | 'end' }>): void {
     const { logprobs, tokenIds } = event.details;
-    if (logprobs) (this.logprobs ??= { content: [] }).content.push(...logprobs);
+    if (logprobs) (this.logprobs ??= { content: [], refusal: null }).content.push(...logprobs);
     if (tokenIds) (this.tokenIds ??= []).push(...tokenIds);
     if (event.type === 'end') {
       this.finishReason = event.finishReason;
@@ -50,6 +50,7 @@ class Message {
       message: {
         role,
         content: this.content === '' && hasCalls ? null : this.content,
+        refusal: null,
         ...reasoningFields(this.reasoning, field),
         ...(hasCalls && { tool_calls: this.toolCalls }),
       },
