@@ -77,11 +77,11 @@ function checkerOf({ components }: ApiDocument, change = (schema: Schema): Schem
   return new SchemaChecker(mapValues(components.schemas, (schema) => change(closed(schema))));
 }
 
-/** OpenAPI 3.0 knows no null beside a reference: clients read it as a field that is missing. */
+/** The document for generators says `nullable` of required fields only: elsewhere clients read null as a field that is missing. */
 function withOptionalNulls(schema: Schema): Schema {
   if (!schema.properties) return schema;
   const properties = mapValues(schema.properties, (property, name) =>
-    property.allOf && !schema.required?.includes(name) ? { ...property, nullable: true } : property,
+    schema.required?.includes(name) ? property : { ...property, nullable: true },
   );
   return { ...schema, properties };
 }

@@ -22,14 +22,13 @@ export function holdAgainstDocuments(server: Server): void {
   servers.add(server);
 }
 
-/** How to start Node for a server whose answers are held against the documents, whoever asks it. */
-export function heldAgainstDocuments(): { execArgv: string[]; env: NodeJS.ProcessEnv } {
+/** The environment of a server whose answers, and those of its worker processes, are held against the documents, whoever asks. */
+export function heldAgainstDocuments(): NodeJS.ProcessEnv {
   const file = join(folder, `${files.size}.jsonl`);
   files.set(file, 0);
-  return {
-    execArgv: ['--import', new URL('./write-answers.js', import.meta.url).href],
-    env: { ...process.env, ANSWERS_FILE: file },
-  };
+  const { NODE_OPTIONS: options = '', ...env } = process.env;
+  const hook = new URL('./write-answers.js', import.meta.url).href;
+  return { ...env, ANSWERS_FILE: file, NODE_OPTIONS: `${options} --import ${hook}` };
 }
 
 /** The faults of all answers since the last call. */

@@ -19,12 +19,11 @@ export interface TestServer {
 export async function startServer(args: readonly string[] = []): Promise<TestServer> {
   // Compatible answers are those of other documents; what another server answers may pass through as it is.
   const isHeld = !args.includes('--compat') && !args.includes('--pass-through');
-  const { execArgv, env } = isHeld ? heldAgainstDocuments() : { execArgv: [], env: process.env };
-  const child = spawn(
-    process.execPath,
-    [...execArgv, program, 'serve', '--port', '0', '--threads', '1', ...args],
-    { cwd: projectRoot, env, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--threads', '1', ...args], {
+    cwd: projectRoot,
+    env: isHeld ? heldAgainstDocuments() : process.env,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
   let log = '';
   const url = await new Promise<string>((resolve, reject) => {
     child.stderr.setEncoding('utf8').on('data', (text: string) => {

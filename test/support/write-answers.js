@@ -1,4 +1,4 @@
-/** Loaded before a server under test (`node --import`): writes each of its answers, as a line of JSON, to the file that ANSWERS_FILE names. */
+/** Loaded before a server under test (NODE_OPTIONS): writes each of its answers, as a line of JSON, to the file that ANSWERS_FILE names. */
 import { appendFileSync } from 'node:fs';
 import { watchAnswers } from './watch-answers.js';
 

@@ -1,8 +1,9 @@
+import { ApiSchema } from '@nestjs/swagger';
 import { ObjectField } from '../../validation/composite-fields.js';
 import { IntegerField } from '../../validation/scalar-fields.js';
 import { SearchFields } from './search-fields.js';
 
-/** When an answer counts as going in circles (vLLM). */
+@ApiSchema({ description: 'When an answer counts as going in circles (vLLM).' })
 export class RepetitionDetection {
   @IntegerField({
     description: 'The longest pattern looked for, in tokens; 0 looks for none.',

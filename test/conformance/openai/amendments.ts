@@ -12,6 +12,7 @@ export interface Amendment {
 }
 
 const NULL: Schema = { type: 'null' };
+const REPETITION: Schema = { enum: ['repetition'] };
 
 export const AMENDMENTS: readonly Amendment[] = [
   {
@@ -27,11 +28,13 @@ export const AMENDMENTS: readonly Amendment[] = [
   {
     at: 'CreateChatCompletionResponse.choices',
     adds: ['stop_reason', 'token_ids'],
-    why: "vLLM's fields: which stop string or token ended the answer; the ids when the request asks for them",
+    widens: { finish_reason: REPETITION },
+    why: "vLLM's fields: which stop string or token ended the answer, the ids when the request asks for them; and its reason to end when repetition_detection asks for it",
   },
   {
     at: 'CreateChatCompletionStreamResponse.choices',
     adds: ['stop_reason', 'token_ids'],
+    widens: { finish_reason: REPETITION },
     why: 'the same, streamed',
   },
   {
@@ -47,7 +50,7 @@ export const AMENDMENTS: readonly Amendment[] = [
   {
     at: 'CreateCompletionResponse.choices',
     adds: ['stop_reason', 'token_ids', 'prompt_token_ids', 'prompt_logprobs'],
-    widens: { finish_reason: NULL },
+    widens: { finish_reason: { anyOf: [NULL, REPETITION] } },
     why: "vLLM's fields; and the events of a stream are of this schema too, null until the last one as in OpenAI's example",
   },
   {
