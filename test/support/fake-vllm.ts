@@ -1,4 +1,4 @@
-import { events, FakeServer, json, type Route } from './upstream-fixture.js';
+import { events, FakeServer, json, type Route, type SeenRequest } from './upstream-fixture.js';
 
 interface Piece {
   text: string;
@@ -44,7 +44,14 @@ export function vllmStream(
   );
 }
 
-/** A vLLM server with the model `m`. */
+const SEVEN = json({ choices: [{ index: 0, text: '7', finish_reason: 'length' }] });
+
+/** The engine tries whether a server holds to grammars before it relies on that. */
+function isTrial({ body }: SeenRequest): boolean {
+  return body.includes('"structured_outputs"') && !body.includes('"stream":true');
+}
+
+/** A vLLM server with the model `m`, which holds answers to grammars. */
 export function fakeVllm(
   completions: Route,
   routes: Readonly<Record<string, Route>> = {},
@@ -81,7 +88,7 @@ export function fakeVllm(
       const { tokens } = JSON.parse(body) as { tokens: number[] };
       json({ prompt: String.fromCharCode(...tokens) })(response, { path: '', headers: {}, body });
     },
-    '/v1/completions': completions,
+    '/v1/completions': (response, request) => (isTrial(request) ? SEVEN : completions)(response, request),
     ...routes,
   });
 }

@@ -44,6 +44,8 @@ export class UpstreamEngine implements Engine {
     generatedTokens: 0,
   };
   private closing = false;
+  /** Whether it has been seen that the servers hold answers to a grammar. */
+  private constrains = false;
   private whenIdle: (() => void) | null = null;
 
   constructor(private readonly parts: UpstreamEngineParts) {
@@ -79,6 +81,7 @@ export class UpstreamEngine implements Engine {
     }
     const controller = this.enter(signal);
     try {
+      if (request.constraint !== null) await this.requireConstraints(controller.signal);
       const runs = Array.from({ length: request.bestOf }, (_, index) => this.run(request, index, controller));
       const [only] = runs;
       const arrivals = only && request.bestOf === 1 ? only.events() : this.several(runs, request);
@@ -162,6 +165,17 @@ export class UpstreamEngine implements Engine {
     { count, bestOf }: GenerationRequest,
   ): AsyncGenerator<GenerationEvent[]> {
     return bestSequences(mergeIterables(runs.map((run) => run.events())), count, bestOf);
+  }
+
+  /** Throws EngineError where the servers would not hold the answer to a grammar. Once it is known they are asked no more. */
+  private async requireConstraints(signal: AbortSignal): Promise<void> {
+    const { dialect, fleet, model } = this.parts;
+    if (this.constrains || !dialect.constraintObstacle) return;
+    const obstacle = await dialect.constraintObstacle(fleet.anyClient(), model, signal);
+    if (obstacle !== null) {
+      throw new EngineError('request', `The engine '${this.kind}' can't constrain answers: ${obstacle}.`);
+    }
+    this.constrains = true;
   }
 
   private async call<T>(

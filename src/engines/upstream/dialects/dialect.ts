@@ -91,6 +91,11 @@ export interface Dialect {
   unsupported?(request: GenerationRequest): string | null;
   /** The streaming call for a sequence, and what reads its events. */
   stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader };
+  /**
+   * Tries whether a server holds answers to a grammar, for kinds whose own settings can put that off without a word;
+   * null when it does, else why not.
+   */
+  constraintObstacle?(client: UpstreamClient, model: string, signal: AbortSignal): Promise<string | null>;
   /** Log probabilities of a prompt, where they come with a call of their own. */
   promptLogprobs?(
     client: UpstreamClient,

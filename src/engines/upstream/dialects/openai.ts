@@ -19,7 +19,9 @@ export class OpenAiDialect implements Dialect {
     if (sampling.topK !== 0) return 'top_k';
     if (sampling.minP !== 0) return 'min_p';
     if (sampling.repetitionPenalty !== 1) return 'repetition_penalty';
-    return stop.ignoreEos ? 'ignore_eos' : null;
+    if (stop.ignoreEos) return 'ignore_eos';
+    // The answer ends before the stop string, and does not say which it was.
+    return stop.includeStopString && stop.strings.length > 0 ? 'include_stop_str_in_output' : null;
   }
 
   stream(request: SequenceRequest): { call: UpstreamCall; reader: SequenceReader } {

@@ -180,6 +180,34 @@ describe('--engine vllm', () => {
     );
   });
 
+  it('refuses constraints that the server would put off, once it has tried', async () => {
+    const stream = vllmStream([{ text: 'x', token_ids: [9] }], stopped);
+    const constraint = { grammar: 'root ::= "x"', activation: { kind: 'start' } } as const;
+    for (const [text, isHeld] of [
+      ['7', true],
+      ['b', false],
+    ] as const) {
+      const server = await fakeVllm(stream, {
+        '/v1/completions': (response, seen) =>
+          (seen.body.includes('"stream":true') ? stream : json({ choices: [{ index: 0, text }] }))(
+            response,
+            seen,
+          ),
+      });
+      servers.push(server);
+      const engine = await upstreamEngine('vllm', [server.url]);
+      for (let count = 0; count < 2; count++) {
+        const last = (await eventsOfGeneration(engine, generationRequest({ prompt, constraint }))).at(-1);
+        if (isHeld) expect(last).toEqual({ type: 'finish' });
+        else expect(last).toMatchObject({ type: 'error', error: { kind: 'request' } });
+      }
+      expect(server.bodies('/v1/completions').filter(({ stream: streamed }) => !streamed)).toHaveLength(
+        isHeld ? 1 : 2,
+      );
+      await engine.close();
+    }
+  });
+
   it('writes escapes so that xgrammar does not read on', async () => {
     const grammar = String.raw`root ::= "\x5Fca" [\x3C-\x3E\\xab] "\n"`;
     const { sent } = await run(

@@ -65,6 +65,28 @@ export class VllmDialect implements Dialect {
     return { call: { path: '/v1/completions', body }, reader: new OpenAiReader(request) };
   }
 
+  /**
+   * With --reasoning-parser vLLM constrains nothing before that parser has seen reasoning end
+   * (v1/structured_output, should_fill_bitmask): never, where a model does not reason.
+   */
+  async constraintObstacle(
+    client: UpstreamClient,
+    model: string,
+    signal: AbortSignal,
+  ): Promise<string | null> {
+    const body = {
+      model,
+      prompt: 'a',
+      max_tokens: 1,
+      temperature: 0,
+      structured_outputs: { grammar: 'root ::= "7"' },
+    };
+    const answer = objectOf(await client.json({ path: '/v1/completions', body, signal }));
+    const text = textOf(objectOf(arrayOf(answer['choices'])[0])['text']);
+    if (text === null || text.includes('7')) return null;
+    return 'its server waits for its own reasoning parser (start vLLM without --reasoning-parser, or with --structured-outputs-config.enable_in_reasoning=true)';
+  }
+
   /** vLLM gives them for whole answers only, so one token is generated for them. */
   async promptLogprobs(
     client: UpstreamClient,
