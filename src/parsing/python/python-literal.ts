@@ -1,6 +1,6 @@
 import { JsonBuffer, type JsonSink } from '../json/json-sink.js';
 import type { ParseSession, Step } from '../parse-session.js';
-import { isNameCharacter, readPythonString, type StringPlace } from './python-string.js';
+import { isNameCharacter, readPythonString, takeWholeString, type StringPlace } from './python-string.js';
 
 /** Deeper nesting than this is no call. */
 const maximumDepth = 64;
@@ -64,8 +64,18 @@ function* readItems(session: ParseSession, sink: JsonSink, close: string, depth:
     // Long lists of short items: what is there already is read without a generator.
     if (!session.atWord()) yield* session.skipSpace();
     if (session.takeIf(close)) break;
-    if (!first) sink.json(', ');
-    if (!(yield* readPythonLiteral(session, sink, 'item', depth + 1))) return false;
+    const whole = takeWholeString(session.reader, 'item');
+    if (whole !== null) sink.json(first ? whole : `, ${whole}`);
+    else {
+      if (!first) sink.json(', ');
+      // A string that is not whole yet: straight to its reader, as every piece of output passes through all readers.
+      const next = session.peek();
+      const read =
+        next === '"' || next === "'"
+          ? yield* readPythonString(session, 'item', sink)
+          : yield* readPythonLiteral(session, sink, 'item', depth + 1);
+      if (!read) return false;
+    }
     if (!session.atWord()) yield* session.skipSpace();
     if (session.takeIf(',')) continue;
     if (!session.takeIf(close)) return false;

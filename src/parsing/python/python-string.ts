@@ -1,4 +1,5 @@
 import { escapeJsonText } from '../json/arguments-writer.js';
+import { isSpace } from '../json/json-scanner.js';
 import type { JsonSink } from '../json/json-sink.js';
 import type { PieceReader } from '../markers/piece-reader.js';
 import type { ParseSession, Step } from '../parse-session.js';
@@ -69,6 +70,23 @@ export function* readPythonString(session: ParseSession, place: StringPlace, sin
   }
 }
 
+/**
+ * The JSON text of a string literal that has come whole and has no escapes, which is read; null for any other, of which
+ * nothing is read. Most strings are such, and cost no generator.
+ */
+export function takeWholeString(reader: PieceReader, place: StringPlace): string | null {
+  const { text, position } = reader;
+  const mark = text.charAt(position);
+  if (mark !== '"' && mark !== "'") return null;
+  const end = text.indexOf(mark, position + 1);
+  const isTriple = end === position + 1 && [mark, ''].includes(text.charAt(end + 1));
+  if (end < 0 || isTriple || canEndHere(reader, place, end) !== true) return null;
+  const content = text.slice(position + 1, end);
+  if (content.includes('\\')) return null;
+  reader.take(end + 1 - position);
+  return `"${escapeJsonText(content)}"`;
+}
+
 /** Reads up to a quote of the string's kind, or an escape that is not one of two characters; returns what it stands for. */
 function readPlain(reader: PieceReader, mark: string): string {
   let plain = '';
@@ -108,20 +126,22 @@ function isHex(digits: string): boolean {
   return /^[0-9a-fA-F]+$/.test(digits);
 }
 
-/** Whether the syntax can go on behind the quote that is next; null: more text is needed to tell. Reads nothing. */
-function canEndHere(reader: PieceReader, place: StringPlace): boolean | null {
-  const from = reader.position + 1;
-  const ahead = reader.text.slice(from, from + maximumLookahead);
-  const verdict = place === 'item' ? endsItem(ahead) : endsArgument(ahead);
+/** Whether the syntax can go on behind the quote at `quote`; null: more text is needed to tell. Reads nothing. */
+function canEndHere(reader: PieceReader, place: StringPlace, quote = reader.position): boolean | null {
+  const { text } = reader;
+  const end = Math.min(text.length, quote + 1 + maximumLookahead);
+  const verdict =
+    place === 'item' ? endsItem(text, quote + 1, end) : endsArgument(text.slice(quote + 1, end));
   if (verdict !== null) return verdict;
   if (reader.atEndOfText()) return true;
-  return ahead.length === maximumLookahead ? false : null;
+  return end === quote + 1 + maximumLookahead ? false : null;
 }
 
 /** null: more text is needed to tell. */
-function endsItem(ahead: string): boolean | null {
-  const rest = ahead.trimStart();
-  return rest === '' ? null : ',]}):'.includes(rest.charAt(0));
+function endsItem(text: string, from: number, end: number): boolean | null {
+  let index = from;
+  while (index < end && isSpace(text.charAt(index))) index++;
+  return index === end ? null : ',]}):'.includes(text.charAt(index));
 }
 
 /** The next argument, or the end of the call and what can follow a call. */
