@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { constrained, outcomeOf } from '../../tools/schema-proof/outcome.js';
+import { constrained, outcomeOf, outcomeOfForm } from '../../tools/schema-proof/outcome.js';
+import { randomForm } from '../../tools/schema-proof/random-forms.js';
 import { randomSchema } from '../../tools/schema-proof/random-schemas.js';
 import { writeTestModel } from '../../tools/test-models/models.js';
 import { startServer, type TestServer } from '../support/server.js';
@@ -50,5 +51,28 @@ describe('answers held to random schemas, judged by ajv', () => {
       counts[kind] += 1;
     }
     expect(counts.valid).toBeGreaterThan(SCHEMAS / 2);
+  });
+
+  it.each(
+    ['demo', 'random'].flatMap((model) =>
+      (['regex', 'choice', 'grammar'] as const).map((kind) => ({ model, kind })),
+    ),
+  )('match random forms: $model, $kind', async ({ model, kind }) => {
+    for (let seed = 1; seed <= SCHEMAS / 2; seed += 1) {
+      const form = randomForm(kind, seed, { bounded: true });
+      const outcome = await outcomeOfForm(form, () =>
+        client.chat.completions.create({
+          model,
+          messages: [{ role: 'user', content: 'Give me the data.' }],
+          temperature: 1,
+          seed,
+          max_completion_tokens: 100,
+          ...form.fields,
+        }),
+      );
+      if (outcome.kind === 'wrong') {
+        expect.fail(`seed ${seed}: ${outcome.detail}\n${JSON.stringify(form.fields)}`);
+      }
+    }
   });
 });

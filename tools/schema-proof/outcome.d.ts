@@ -1,4 +1,5 @@
 import type OpenAI from 'openai';
+import type { RandomForm } from './random-forms.js';
 
 export interface Outcome {
   kind: 'valid' | 'refused' | 'cut off' | 'wrong';
@@ -17,3 +18,6 @@ export function outcomeOf(
   schema: Record<string, unknown>,
   ask: () => Promise<OpenAI.ChatCompletion>,
 ): Promise<Outcome>;
+
+/** Judges the answer to one of random-forms.js: valid, refused (what may be), cut off, or wrong. */
+export function outcomeOfForm(form: RandomForm, ask: () => Promise<OpenAI.ChatCompletion>): Promise<Outcome>;

@@ -31,6 +31,23 @@ export async function outcomeOf(schema, ask) {
   return judged(schema, text);
 }
 
+/** The same for a form of random-forms.js: what can be enforced must not be refused, except as too complex. */
+export async function outcomeOfForm({ accepts, refusable }, ask) {
+  let answer;
+  try {
+    answer = await ask();
+  } catch (error) {
+    const isExplained = error.status === 400 && (refusable || /too complex/u.test(error.message));
+    return isExplained
+      ? { kind: 'refused', detail: error.message }
+      : wrong(`${error.status ?? 'no answer'}: ${error.message}`);
+  }
+  const [choice] = answer.choices;
+  if (choice.finish_reason === 'length') return { kind: 'cut off', detail: '' };
+  const text = choice.message.content ?? '';
+  return accepts(text) ? { kind: 'valid', detail: text } : wrong(JSON.stringify(text.slice(0, 300)));
+}
+
 function judged(schema, text) {
   let value;
   try {

@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * Asks a running server for answers held to random schemas and judges every one with ajv:
+ * Asks a running server for answers held to random schemas, judged with ajv, or to other random forms (random-forms.js):
  *
  *   node tools/schema-proof/prove.js --url http://127.0.0.1:8000/v1 --model NAME [--count 1000] [--seed 1]
- *     [--as response_format|required|named] [--bounded] [--max-tokens N] [--temperature 1] [--concurrency 4]
+ *     [--as response_format|required|named|regex|choice|grammar] [--bounded] [--max-tokens N] [--temperature 1] [--concurrency 4]
  *
  * Counts: valid; refused with a 400 that names a keyword of the schema; cut off by max_tokens (finish_reason length).
  * Anything else is printed and makes the exit code 1. --bounded gives every text and list a greatest length:
@@ -11,7 +11,8 @@
  */
 import { parseArgs } from 'node:util';
 import OpenAI from 'openai';
-import { constrained, outcomeOf } from './outcome.js';
+import { constrained, outcomeOf, outcomeOfForm } from './outcome.js';
+import { randomForm } from './random-forms.js';
 import { keywordCount, randomSchema } from './random-schemas.js';
 
 const { values: options } = parseArgs({
@@ -35,36 +36,45 @@ let slowestSeconds = 0;
 let next = Number(options.seed);
 const end = next + Number(options.count);
 
+function ask(fields, seed) {
+  return client.chat.completions.create({
+    model: options.model,
+    messages: [{ role: 'user', content: 'Give me the data.' }],
+    temperature: Number(options.temperature),
+    seed,
+    max_completion_tokens: options['max-tokens'] === undefined ? null : Number(options['max-tokens']),
+    ...fields,
+  });
+}
+
+async function proveForm(seed) {
+  const form = randomForm(options.as, seed, { bounded: options.bounded });
+  return [await outcomeOfForm(form, () => ask(form.fields, seed)), form.fields];
+}
+
+async function proveSchema(seed) {
+  const schema = randomSchema(seed, { bounded: options.bounded, objects: options.as !== 'response_format' });
+  keywords += keywordCount(schema);
+  return [await outcomeOf(schema, () => ask(constrained(schema, options.as), seed)), schema];
+}
+
 async function work() {
+  const prove = ['regex', 'choice', 'grammar'].includes(options.as) ? proveForm : proveSchema;
   while (next < end) {
     const seed = next++;
-    const schema = randomSchema(seed, {
-      bounded: options.bounded,
-      objects: options.as !== 'response_format',
-    });
-    keywords += keywordCount(schema);
     const started = performance.now();
-    const outcome = await outcomeOf(schema, () =>
-      client.chat.completions.create({
-        model: options.model,
-        messages: [{ role: 'user', content: 'Give me the data.' }],
-        temperature: Number(options.temperature),
-        seed,
-        max_completion_tokens: options['max-tokens'] === undefined ? null : Number(options['max-tokens']),
-        ...constrained(schema, options.as),
-      }),
-    );
+    const [outcome, form] = await prove(seed);
     slowestSeconds = Math.max(slowestSeconds, (performance.now() - started) / 1000);
     counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1;
     if (outcome.kind === 'wrong') {
-      console.log(`seed ${seed}: ${outcome.detail}\n  ${JSON.stringify(schema)}`);
+      console.log(`seed ${seed}: ${outcome.detail}\n  ${JSON.stringify(form)}`);
       process.exitCode = 1;
     }
   }
 }
 
 await Promise.all(Array.from({ length: Number(options.concurrency) }, work));
-const mean = (keywords / Number(options.count)).toFixed(1);
+const size = keywords > 0 ? ` of ${(keywords / Number(options.count)).toFixed(1)} keywords (mean)` : '';
 console.log(
-  `${options.count} schemas of ${mean} keywords (mean): ${JSON.stringify(counts)}, slowest answer ${slowestSeconds.toFixed(1)} s`,
+  `${options.count} times ${options.as}${size}: ${JSON.stringify(counts)}, slowest answer ${slowestSeconds.toFixed(1)} s`,
 );
