@@ -59,6 +59,25 @@ describe('thinking_token_budget on the demo model', () => {
     expect(texts).toEqual(messagesOf(whole).map((each) => `${each.reasoning_content ?? ''}${each.content}`));
   });
 
+  it('holds in completions too, for prompts as text and as token ids', async () => {
+    const rendered = await fetch(`${server.url}/v1/chat/completions/render`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body({})),
+    });
+    const { prompts } = (await rendered.json()) as { prompts: { prompt: string; token_ids: number[] }[] };
+    const [{ prompt, token_ids: ids } = expect.fail('no prompt')] = prompts;
+    const limit = { max_tokens: 40, temperature: 0, skip_special_tokens: false };
+    const ask = async (changes: object): Promise<string> =>
+      (await client.completions.create({ model: 'EMPTY', prompt, ...limit, ...changes })).choices[0]?.text ??
+      '';
+    const reasoning = (text: string): string => text.slice(0, text.indexOf('</think>'));
+    const limited = await ask({ thinking_token_budget: 4 });
+    expect(limited).toContain('</think>');
+    expect(reasoning(limited).length).toBeLessThan(reasoning(`${await ask({})}</think>`).length);
+    expect(await ask({ thinking_token_budget: 4, prompt: ids })).toBe(limited);
+  });
+
   it('goes together with a schema, stop strings and no reasoning at all', async () => {
     const schema = { type: 'object', properties: { n: { type: 'integer' } }, required: ['n'] };
     const held = await client.chat.completions.create(

@@ -162,13 +162,32 @@ const CASES: readonly FieldCase[] = [
     wrong: [0, -1, ...NO_INTEGER],
     rule: 'must be an integer at least 1',
   },
-  ...['max_tokens', 'max_completion_tokens'].map((field) => ({
-    field,
+  {
+    field: 'max_tokens',
     fine: [1, '5', null],
     wrong: [0, -1, ...NO_INTEGER],
     rule: 'must be an integer at least 1',
     where: [CHAT],
-  })),
+  },
+  {
+    field: 'max_completion_tokens',
+    fine: [1, '5', null],
+    wrong: [0, -1, ...NO_INTEGER],
+    rule: 'must be an integer at least 1',
+  },
+  {
+    field: 'prompt_embeds',
+    fine: [null, [], {}],
+    wrong: ['', 'AAAA', ['AAAA'], 5],
+    rule: 'is not supported by this server',
+    where: [COMPLETION],
+  },
+  {
+    field: 'thinking_token_budget',
+    fine: [-1, 0, 5, '5', null],
+    wrong: [-2, ...NO_INTEGER],
+    rule: 'must be an integer at least -1',
+  },
   {
     field: 'max_tokens',
     fine: [1, null],

@@ -9,6 +9,7 @@ import { EncodeRequest } from '../../dist/protocol/tokenize/encode.js';
 import { DetokenizeRequest, TokenizeRequest } from '../../dist/protocol/tokenize/tokenize.js';
 import { FEATURE_NEEDS } from '../../dist/serving/generation/required-features.js';
 import { fieldsOf } from '../../dist/validation/field.js';
+import { LEFT_OUT } from './left-out.js';
 import { ORIGINS } from './origins.js';
 
 /** Every endpoint with a body, its request class, and whether it asks an engine to generate. */
@@ -58,7 +59,23 @@ and prompt and answer together by the context.
 
 /** docs/api-compatibility.md as it should be. */
 export function apiCompatibilityMarkdown() {
-  return [INTRODUCTION, ...ENDPOINTS.map(section)].join('\n');
+  return [INTRODUCTION, ...ENDPOINTS.map(section), leftOut()].join('\n');
+}
+
+function leftOut() {
+  const head = ['Field', 'Documented by', 'Why'];
+  return `## Fields without effect in chat completions and completions
+
+Beside those that the tables call accepted and not used. They are ignored as unknown fields are.
+
+${table(head, LEFT_OUT)}
+`;
+}
+
+function table(head, rows) {
+  return [head, head.map(() => '---'), ...rows]
+    .map((cells) => `| ${cells.map(cell).join(' | ')} |`)
+    .join('\n');
 }
 
 function section({ paths, type, generates = false, needs = '' }) {
@@ -72,8 +89,7 @@ function section({ paths, type, generates = false, needs = '' }) {
     generates ? featureOf(path) : needs,
   ]);
   const head = ['Field', 'Value', 'Default', 'Documented by', 'What it does', 'Engine'];
-  const lines = [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.map(cell).join(' | ')} |`);
-  return `## POST ${paths.join(', ')}\n\n${lines.join('\n')}\n`;
+  return `## POST ${paths.join(', ')}\n\n${table(head, rows)}\n`;
 }
 
 /** The fields of a class, and below each the fields of its objects, each class once. */

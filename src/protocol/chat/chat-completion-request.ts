@@ -87,12 +87,6 @@ export class ChatCompletionRequest extends StructuredFields {
   })
   reasoning_effort?: ReasoningEffort;
 
-  @IntegerField({
-    description: 'Tokens of reasoning at most; then it is ended and the answer begins. -1: no limit.',
-    min: -1,
-  })
-  thinking_token_budget?: number;
-
   @BooleanField({ description: 'Whether the reasoning is part of the answer.', default: true })
   include_reasoning?: boolean;
 

@@ -54,6 +54,17 @@ export class CompletionRequest extends StructuredFields {
   })
   max_tokens?: number;
 
+  @IntegerField({ description: 'Another name of `max_tokens`, over which it wins.', min: 1 })
+  max_completion_tokens?: number;
+
+  @UnionField({
+    description: 'Not supported: prompts are texts or token ids.',
+    emptyMeansMissing: true,
+    check: () => 'is not supported by this server: give the prompt as text or token ids',
+    oneOf: [{ type: 'string' }, { type: 'array', items: { type: 'string' } }],
+  })
+  prompt_embeds?: unknown;
+
   @LogprobCountField({
     description:
       'How many likely tokens to list at each place, beside the chosen one; -1 lists all. true is 1, false none.',

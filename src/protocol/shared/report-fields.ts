@@ -56,6 +56,12 @@ export class ReportFields extends RepetitionFields {
   })
   return_token_offsets?: boolean;
 
+  @IntegerField({
+    description: 'Tokens of reasoning at most; then it is ended and the answer begins. -1: no limit.',
+    min: -1,
+  })
+  thinking_token_budget?: number;
+
   @StringField({
     description:
       'Work on prompts is reused only among requests with the same salt, so that nobody can guess the prompts of others by the time an answer takes.',

@@ -15,6 +15,7 @@ import type { ChatCompletionRequest } from '../../protocol/chat/chat-completion-
 import { tokensToGenerate } from '../generation/context-limit.js';
 import { generationRules, type GenerationRules } from '../generation/generation-rules.js';
 import { truncatePrompt } from '../generation/prompt-truncation.js';
+import { reasoningBudget } from '../generation/reasoning-budget.js';
 import { tokenOffsets } from '../generation/token-offsets.js';
 import { stopParameters } from '../generation/sampling-parameters.js';
 import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
@@ -26,7 +27,6 @@ import { ChatPrompts, type ChatPrompt } from './chat-prompt.js';
 import type { ChatReport } from './chat-report.js';
 import { callActivation, constraintActivation } from './constraint-activation.js';
 import { templateStops } from './template-stops.js';
-import { reasoningBudget } from './reasoning-budget.js';
 import { echoedContent } from './echoed-content.js';
 import { enforceTools, type ToolEnforcement } from './tool-constraint.js';
 import { toolUse, type ToolUse } from './tool-choice.js';

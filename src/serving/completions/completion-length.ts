@@ -5,5 +5,5 @@ export const DEFAULT_MAX_TOKENS = 16;
 
 /** New tokens asked for, by the name that wins. */
 export function requestedTokens(request: CompletionRequest): number | undefined {
-  return request.max_tokens ?? request.request_output_len;
+  return request.max_completion_tokens ?? request.max_tokens ?? request.request_output_len;
 }

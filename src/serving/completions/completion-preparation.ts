@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
-import type { GenerationRequest } from '../../engines/engine.js';
+import type { GenerationRequest, ReasoningBudget } from '../../engines/engine.js';
 import type { CompletionRequest } from '../../protocol/completions/completion-request.js';
 import { tokensToGenerate } from '../generation/context-limit.js';
 import { generationRules } from '../generation/generation-rules.js';
 import { OutputConstraints } from '../generation/output-constraints.js';
+import { reasoningBudget } from '../generation/reasoning-budget.js';
 import { logprobCount, type RequestLimits } from '../generation/request-limits.js';
 import { stopParameters } from '../generation/sampling-parameters.js';
 import type { ServedModel } from '../models/served-model.js';
@@ -67,6 +68,7 @@ export class CompletionPreparation {
     const rules = await generationRules(request, model, this.options, logprobs);
     const constraint = await this.constraints.forFields(request, { kind: 'start' });
     const prompts = await completionPrompts(request, model);
+    const budgets = await Promise.all(prompts.map(({ tokenIds }) => budgetFor(request, model, tokenIds)));
     const asTokenIds = request.return_tokens_as_token_ids ?? this.options.tokensAsTokenIds;
     return {
       count: rules.count,
@@ -95,12 +97,24 @@ export class CompletionPreparation {
             matchSpecialTokens: request.skip_special_tokens === false,
           }),
           constraint,
+          reasoningBudget: budgets[index] ?? null,
           ...rules,
           promptLogprobs: request.echo ? most(logprobs, rules.promptLogprobs) : rules.promptLogprobs,
         },
       })),
     };
   }
+}
+
+/** Whether a prompt already opens the reasoning is read from its text, whatever it was given as. */
+async function budgetFor(
+  { thinking_token_budget: tokens }: CompletionRequest,
+  model: ServedModel,
+  tokenIds: readonly number[],
+): Promise<ReasoningBudget | null> {
+  if (tokens === undefined || tokens < 0 || model.reasoningParser === null) return null;
+  const text = await model.engine.detokenize(tokenIds, { skipSpecialTokens: false });
+  return reasoningBudget(tokens, model, { text, templateKwargs: {} });
 }
 
 function most(one: number | null, other: number | null): number | null {

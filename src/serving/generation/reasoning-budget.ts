@@ -4,7 +4,6 @@ import type { ReasoningFormat } from '../../parsing/formats.js';
 import { initialState } from '../../parsing/reasoning/initial-state.js';
 import { findReasoningFormat, findToolCallFormat } from '../../parsing/registry.js';
 import type { ServedModel } from '../models/served-model.js';
-import type { ChatPrompt } from './chat-prompt.js';
 
 /**
  * How long the answer may reason, from thinking_token_budget; null: as long as it likes, or not at all. Throws 400
@@ -13,7 +12,7 @@ import type { ChatPrompt } from './chat-prompt.js';
 export function reasoningBudget(
   tokens: number | undefined,
   model: Pick<ServedModel, 'reasoningParser' | 'toolCallParser'>,
-  prompt: ChatPrompt,
+  prompt: { text: string; templateKwargs: Readonly<Record<string, unknown>> },
 ): ReasoningBudget | null {
   const format = model.reasoningParser === null ? undefined : findReasoningFormat(model.reasoningParser);
   if (tokens === undefined || tokens < 0 || format === undefined) return null;

@@ -1,0 +1,26 @@
+/** Fields of the three systems and of OpenAI that have no effect here, who documents them, and why. */
+export const LEFT_OUT = [
+  ['`audio`, `modalities`', 'OpenAI F', 'Answers are text.'],
+  ['`prediction`', 'OpenAI F', 'Answers are the same without it; it would only be faster.'],
+  ['`web_search_options`', 'OpenAI F', 'This server does not search the web.'],
+  ['`verbosity`, `prompt_cache_retention`', 'OpenAI', "Knobs of OpenAI's own models and cache."],
+  [
+    '`session_id`',
+    'L V',
+    'Routing by session: prompts find their beginnings in the cache by themselves. /v1/chat/interactive has sessions.',
+  ],
+  [
+    '`watermarking`, `return_weight_versions`, `routed_experts_prompt_start`, `return_routed_experts`',
+    'L V',
+    'The embedded engine has nothing of the kind.',
+  ],
+  ['`ec_transfer_params`, `extra_args`', 'F V', 'For disaggregated serving and plug-ins of theirs.'],
+  [
+    '`media_io_kwargs`, `mm_processor_kwargs`, `mm_payload`, `return_mm_kwargs`, `image_data`',
+    'L V',
+    'The embedded engine takes no images.',
+  ],
+  ['`input_ids`', 'L', '/v1/completions takes token ids as `prompt`.'],
+  ['`return_logprob`', 'L', '`logprobs` with `return_token_ids` says the same.'],
+  ['`reasoning_structured_outputs`', 'F', 'Constraints begin after the reasoning.'],
+];
