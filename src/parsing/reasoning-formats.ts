@@ -20,9 +20,10 @@ import { minimaxM3Reasoning } from './reasoning/minimax-m3.js';
 import { ling3 } from './reasoning/ling3.js';
 import { mistralReasoning } from './reasoning/mistral.js';
 import { museGlimmerReasoning } from './reasoning/muse-glimmer.js';
-import { nemotronV3 } from './reasoning/nemotron-v3.js';
+import { graniteThinking, nemotronV3 } from './reasoning/nemotron-v3.js';
 import { olmo3Reasoning } from './reasoning/olmo3.js';
 import { openaiGptoss } from './reasoning/openai-gptoss.js';
+import { plamo3Reasoning } from './reasoning/plamo3.js';
 import { poolsideV1 } from './reasoning/poolside-v1.js';
 import { qwen3 } from './reasoning/qwen3.js';
 import { seedOssReasoning } from './reasoning/seed-oss.js';
@@ -55,9 +56,11 @@ export const reasoningFormats: readonly ReasoningFormat[] = [
   gemma4Reasoning,
   holo2,
   nemotronV3,
+  graniteThinking,
   ernie45Reasoning,
   poolsideV1,
   cohereCommandReasoning,
   inklingReasoning,
   museGlimmerReasoning,
+  plamo3Reasoning,
 ];

@@ -3,7 +3,7 @@ import { apertus } from './tool-calls/apertus.js';
 import { cohereCommand } from './tool-calls/cohere-command.js';
 import { deepseekV3 } from './tool-calls/deepseek-v3.js';
 import { deepseekV31 } from './tool-calls/deepseek-v31.js';
-import { deepseekV32, deepseekV4 } from './tool-calls/deepseek-v32.js';
+import { deepseekV32, deepseekV4, deepseekV41 } from './tool-calls/deepseek-v32.js';
 import { dots } from './tool-calls/dots.js';
 import { ernie45 } from './tool-calls/ernie45.js';
 import { functiongemma } from './tool-calls/functiongemma.js';
@@ -33,11 +33,12 @@ import { museGlimmerTools } from './tool-calls/muse-glimmer.js';
 import { olmo3 } from './tool-calls/olmo3.js';
 import { openai } from './tool-calls/openai.js';
 import { phi4MiniJson } from './tool-calls/phi4-mini-json.js';
+import { plamo3 } from './tool-calls/plamo3.js';
 import { pythonic } from './tool-calls/pythonic.js';
 import { qwen3Xml } from './tool-calls/qwen3-xml.js';
 import { seedOss } from './tool-calls/seed-oss.js';
 import { step3 } from './tool-calls/step3.js';
-import { step3p5 } from './tool-calls/step3p5.js';
+import { step3p5, step5 } from './tool-calls/step3p5.js';
 import { xlam } from './tool-calls/xlam.js';
 
 /** In the order of the documentation: the most used first. */
@@ -52,6 +53,7 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   deepseekV31,
   deepseekV32,
   deepseekV4,
+  deepseekV41,
   glm45,
   kimiK2,
   kimiK3,
@@ -68,6 +70,7 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   seedOss,
   step3,
   step3p5,
+  step5,
   olmo3,
   lfm2,
   hunyuanA13b,
@@ -83,4 +86,5 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   minicpm5,
   inklingTools,
   museGlimmerTools,
+  plamo3,
 ];

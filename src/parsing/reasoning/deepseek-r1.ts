@@ -7,8 +7,8 @@ import { thinkTags } from './think-tags.js';
  */
 export const deepseekR1: ReasoningFormat = {
   name: 'deepseek_r1',
-  aliases: ['qwen-qwq', 'qwq', 'intern-s1'],
-  description: 'DeepSeek-R1, QwQ: <think>...</think>, reasoning from the first token',
+  aliases: ['qwen-qwq', 'qwq', 'intern-s1', 'qwen3-thinking', 'step5'],
+  description: 'DeepSeek-R1, QwQ, Step-5: <think>...</think>, reasoning from the first token',
   ...thinkTags,
   begins: () => 'reasoning',
   alwaysReasons: true,

@@ -3,8 +3,8 @@ import { museGlimmer } from '../layouts/muse-glimmer.js';
 
 export const museGlimmerReasoning: ReasoningFormat = {
   name: 'muse_glimmer',
-  aliases: [],
-  description: 'Muse Glimmer: messages to=self',
+  aliases: ['muse', 'musespark1x'],
+  description: 'Muse Glimmer, Muse Spark: messages to=self',
   starts: [],
   ends: [],
   begins: () => 'content',

@@ -20,3 +20,12 @@ describeParser({ reasoningParser: 'nemotron_v3', tokens: ['<think>', '</think>']
     templateKwargs: { enable_thinking: false },
   },
 ]);
+
+describeParser({ reasoningParser: 'granite_thinking_parser', tokens: ['<think>', '</think>'] }, [
+  {
+    title: 'drops the line break behind reasoning',
+    output: '<think>Rye is out.</think>\nTake wheat.',
+    content: 'Take wheat.',
+    reasoning: 'Rye is out.',
+  },
+]);

@@ -26,7 +26,7 @@ function* readCall(session: ParseSession): Step<CallOutcome> {
 /** Source: the DeepSeek-V3-0324 and DeepSeek-R1-0528 chat templates. */
 export const deepseekV3: ToolCallFormat = {
   name: 'deepseek_v3',
-  aliases: [],
+  aliases: ['deepseekv3'],
   description:
     'DeepSeek V3-0324, R1-0528: function<｜tool▁sep｜>NAME and a json fence per call, in a section',
   starts: [begin, callBegin],

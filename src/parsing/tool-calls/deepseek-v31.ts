@@ -22,7 +22,7 @@ function* readCall(session: ParseSession): Step<CallOutcome> {
 /** Source: the DeepSeek-V3.1 chat template. */
 export const deepseekV31: ToolCallFormat = {
   name: 'deepseek_v31',
-  aliases: [],
+  aliases: ['deepseekv31'],
   description: 'DeepSeek V3.1: NAME<｜tool▁sep｜>{arguments} per call, in a section',
   starts: [begin, callBegin],
   markers: [separator, callEnd],

@@ -3,10 +3,12 @@ import type { ElementSyntax } from '../elements/element-syntax.js';
 import type { ToolCallFormat } from '../formats.js';
 import type { ToolCallSyntax } from '../tool-call-syntax.js';
 
-const prefix = '｜DSML｜';
+const v32Prefix = '｜DSML｜';
+/** V4.1 has a space behind the mark. Source: vLLM 0.33, which reads it so. */
+const v41Prefix = '｜DSML｜ ';
 
 /** Every argument says whether it is a string. Source: the DeepSeek-V3.2 encoding code. */
-function dsmlElements(section: string): ElementSyntax {
+function dsmlElements(section: string, prefix = v32Prefix): ElementSyntax {
   return {
     call: { element: `${prefix}invoke`, form: 'attributes' },
     parameter: { element: `${prefix}parameter`, form: 'attributes' },
@@ -17,7 +19,7 @@ function dsmlElements(section: string): ElementSyntax {
   };
 }
 
-function dsmlSyntax(section: string): ToolCallSyntax {
+function dsmlSyntax(section: string, prefix = v32Prefix): ToolCallSyntax {
   return {
     trigger: `<${prefix}${section}>`,
     begin: `<${prefix}${section}>\n`,
@@ -39,7 +41,7 @@ function dsmlSyntax(section: string): ToolCallSyntax {
 
 export const deepseekV32: ToolCallFormat = {
   name: 'deepseek_v32',
-  aliases: [],
+  aliases: ['deepseekv32'],
   description: 'DeepSeek V3.2: <｜DSML｜invoke name="f"> in <｜DSML｜function_calls>',
   ...elementCalls(dsmlElements('function_calls')),
   trimsBeforeCalls: true,
@@ -48,9 +50,18 @@ export const deepseekV32: ToolCallFormat = {
 
 export const deepseekV4: ToolCallFormat = {
   name: 'deepseek_v4',
-  aliases: [],
+  aliases: ['deepseekv4'],
   description: 'DeepSeek V4: <｜DSML｜invoke name="f"> in <｜DSML｜tool_calls>',
   ...elementCalls(dsmlElements('tool_calls')),
   trimsBeforeCalls: true,
   syntax: dsmlSyntax('tool_calls'),
+};
+
+export const deepseekV41: ToolCallFormat = {
+  name: 'deepseek_v41',
+  aliases: ['deepseekv41'],
+  description: 'DeepSeek V4.1: <｜DSML｜ invoke name="f"> in <｜DSML｜ calls>',
+  ...elementCalls(dsmlElements('calls', v41Prefix)),
+  trimsBeforeCalls: true,
+  syntax: dsmlSyntax('calls', v41Prefix),
 };

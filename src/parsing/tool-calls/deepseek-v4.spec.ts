@@ -28,3 +28,13 @@ describeParser({ toolCallParser: 'deepseek_v4' }, [
     content: '<｜DSML｜tool_calls>cake',
   },
 ]);
+
+describeParser({ toolCallParser: 'deepseek_v41' }, [
+  {
+    title: 'reads calls with a space behind the mark',
+    output:
+      'Ok.\n\n<｜DSML｜ calls>\n<｜DSML｜ invoke name="order_cake">\n<｜DSML｜ parameter name="flavour" string="true">plum</｜DSML｜ parameter>\n<｜DSML｜ parameter name="tiers" string="false">2</｜DSML｜ parameter>\n</｜DSML｜ invoke>\n</｜DSML｜ calls>',
+    content: 'Ok.',
+    calls: [['order_cake', { flavour: 'plum', tiers: 2 }]],
+  },
+]);

@@ -8,3 +8,11 @@ export const step3p5: ToolCallFormat = {
   aliases: [],
   description: 'Step-3.5: <tool_call><function=NAME><parameter=KEY>value</parameter></function></tool_call>',
 };
+
+/** Whitespace before a call is the model's own. */
+export const step5: ToolCallFormat = {
+  ...step3p5,
+  name: 'step5',
+  description: 'Step-5: <tool_call><function=NAME><parameter=KEY>value</parameter></function></tool_call>',
+  trimsBeforeCalls: false,
+};
