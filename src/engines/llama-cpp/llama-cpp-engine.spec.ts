@@ -88,6 +88,23 @@ describe('LlamaCppEngine', () => {
     expect(engine.statistics).toMatchObject({ requestsRunning: 0, requestsWaiting: 0, kvCacheUsage: 0 });
   });
 
+  it('stops in the middle of a prompt that nobody waits for, and computes it anew for the next', async () => {
+    const engine = await engines.start(engines.model('tiny-qwen2-f32'), { maxModelLength: 2048 });
+    const tokenIds = Array.from({ length: 1000 }, (_, index) => ((index * index) % 900) + 20);
+    const wanted = generationRequest({ prompt: { tokenIds }, stop: { maxTokens: 8, ignoreEos: true } });
+    for (let round = 0; round < 2; round++) {
+      const controller = new AbortController();
+      for await (const event of engine.generate(wanted, controller.signal)) {
+        expect(event.type).toBe('prompt');
+        controller.abort();
+      }
+    }
+    expect(engine.statistics.prefilledTokens).toBeLessThan(1000);
+    const after = await answerOf(engine, wanted);
+    const fresh = await engines.start(engines.model('tiny-qwen2-f32'), { maxModelLength: 2048 });
+    expect(after.ids).toEqual((await answerOf(fresh, wanted)).ids);
+  });
+
   it('refuses what can not be computed, and goes on', async () => {
     const engine = await engines.start(DEMO_CHAT, { maxModelLength: 64 });
     const refused: [GenerationRequest['prompt'], RegExp][] = [

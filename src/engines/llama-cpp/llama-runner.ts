@@ -1,5 +1,5 @@
 import { TokenBatch } from './native/batch.js';
-import { LlamaContext } from './native/context.js';
+import type { DecodeOutcome, LlamaContext } from './native/context.js';
 import type { ModelRunner } from './scheduling/model-runner.js';
 
 /** Runs a generating model in one context. */
@@ -46,12 +46,25 @@ export class LlamaRunner implements ModelRunner {
 
   async decode(): Promise<void> {
     const company = this.pairsSingleRows && this.batch.length === 1 ? this.addCompany() : null;
-    const outcome = await this.context.decode(this.batch);
+    const outcome = await this.compute();
     if (company !== null) {
       this.context.sequenceRemove(company.sequence, company.position, -1);
     }
     if (outcome !== 'ok') {
       throw new Error(`llama.cpp could not compute a batch of ${this.batch.length} tokens: ${outcome}`);
+    }
+  }
+
+  interrupt(): void {
+    this.context.setAbort(true);
+  }
+
+  private async compute(): Promise<DecodeOutcome> {
+    try {
+      return await this.context.decode(this.batch);
+    } finally {
+      // An interruption may come too late for this batch, and must not stop the next one.
+      this.context.setAbort(false);
     }
   }
 

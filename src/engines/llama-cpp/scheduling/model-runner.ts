@@ -1,6 +1,6 @@
 /**
  * What the scheduler needs from a model: the native context in production, a few lines of arithmetic in tests.
- * All calls but `decode` return at once and must not be made while a decode runs.
+ * All calls but `decode` return at once; none but `interrupt` may be made while a decode runs.
  */
 export interface ModelRunner {
   readonly vocabularySize: number;
@@ -19,8 +19,10 @@ export interface ModelRunner {
   clearBatch(): void;
   /** Appends a row. Positions of a sequence must follow each other without a gap. */
   addRow(token: number, position: number, sequenceId: number, wantsLogits: boolean): void;
-  /** Computes the batch. Rejects when the model could not; the batch's sequences must then be removed. */
+  /** Computes the batch. Rejects when the model could not or was interrupted; its sequences must then be removed. */
   decode(): Promise<void>;
+  /** Stops the running decode as soon as may be. It may still complete. */
+  interrupt(): void;
   /** Raw logits of a row of the last batch that wanted them; valid until the next decode. */
   logits(row: number): Float32Array;
   /** Gives the empty sequence `to` the first `length` tokens of `from`. */

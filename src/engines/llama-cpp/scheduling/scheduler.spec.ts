@@ -129,6 +129,7 @@ class ArithmeticRunner implements ModelRunner {
   copies = 0;
   busy = false;
   failNext = false;
+  private interrupted = false;
   private readonly memory: number[][];
   /** Of each token in memory, a number that its copies share. */
   private readonly cellNames: number[][];
@@ -161,11 +162,23 @@ class ArithmeticRunner implements ModelRunner {
       this.failNext = false;
       throw new Error('the arithmetic broke down');
     }
+    if (this.interrupted) {
+      this.interrupted = false;
+      // A part of it is in memory by then.
+      this.rows.splice(1);
+      this.rows.forEach((row) => this.compute(row));
+      throw new Error('the arithmetic was interrupted');
+    }
     expect(this.rows.length).toBeGreaterThan(0);
     expect(this.rows.length).toBeLessThanOrEqual(this.batchCapacity);
     this.outputs = this.rows.map((row) => this.compute(row));
     this.computed.push(this.rows.length);
     this.checkCapacity();
+  }
+
+  interrupt(): void {
+    expect(this.busy).toBe(true);
+    this.interrupted = true;
   }
 
   logits(row: number): Float32Array {
@@ -447,6 +460,35 @@ describe('Scheduler', () => {
     expect(bench.messages.at(-1)?.statistics.kvCacheUsage).toBe(0);
     expect(bench.runner.computed.length - steps).toBeLessThanOrEqual(1);
     expect(bench.finished).toEqual([]);
+  });
+
+  it('stops a batch that is for aborted requests only, and forgets what it began', async () => {
+    const bench = new Bench(sharedPool());
+    const prompt = Array.from({ length: 20 }, (_, index) => index);
+    const computing = async () => {
+      while (!bench.runner.busy) {
+        await Promise.resolve();
+      }
+    };
+    bench.submit(1, wire(prompt));
+    await computing();
+    bench.scheduler.abort(1);
+    await bench.scheduler.idle();
+    expect(bench.runner.computed).toEqual([]);
+    expect(bench.scheduler.statistics).toMatchObject({ kvCacheUsage: 0, prefilledTokens: 0 });
+
+    bench.submit(2, wire(prompt));
+    bench.submit(3, wire([1, 2, 3]));
+    await computing();
+    bench.scheduler.abort(2);
+    await bench.scheduler.idle();
+    expect(bench.runner.computed[0]).toBeGreaterThan(3);
+    expect(bench.tokens(3)).toEqual(expectedAnswer([1, 2, 3], 12));
+
+    bench.submit(4, wire(prompt));
+    await bench.scheduler.idle();
+    expect(bench.tokens(4)).toEqual(expectedAnswer(prompt, 12));
+    expect(bench.messages.flatMap(({ failures }) => failures)).toEqual([]);
   });
 
   it('keeps sequences without gaps where a gap would split the batch', async () => {

@@ -1,5 +1,6 @@
 import type { StepMessage, WorkerStatistics } from '../messages.js';
 import { Admission } from './admission.js';
+import { BatchComputation } from './batch-computation.js';
 import { BatchPlanner, type PlannedRows } from './batch-planner.js';
 import { BeamGrowth } from './beam-growth.js';
 import { pendingTokens, type GenerationJob, type GenerationSequence } from './generation-job.js';
@@ -34,11 +35,10 @@ export class Scheduler {
   private readonly admission: Admission;
   private readonly running: RunningSequences;
   private readonly planner: BatchPlanner;
+  private readonly computation: BatchComputation;
   private readonly beams: BeamGrowth;
   private readonly pace = new StepPace();
   private readonly aborted = new Set<number>();
-  private stepCount = 0;
-  private prefilledTokens = 0;
   private generatedTokens = 0;
   private statisticsChanged = false;
   private looping: Promise<void> | null = null;
@@ -49,6 +49,7 @@ export class Scheduler {
     this.admission = new Admission(this.residents, maxRunning);
     this.running = new RunningSequences(this.residents, this.admission, maxRunning);
     this.planner = new BatchPlanner(this.residents, runner, (sequence) => this.running.suspend(sequence));
+    this.computation = new BatchComputation(runner, this.residents, this.pace);
     this.beams = new BeamGrowth({
       running: this.running,
       admission: this.admission,
@@ -68,6 +69,7 @@ export class Scheduler {
   abort(key: number): void {
     if (this.jobs.has(key)) {
       this.aborted.add(key);
+      this.computation.stopIf((job) => this.aborted.has(job.key));
       this.wake();
     }
   }
@@ -84,7 +86,7 @@ export class Scheduler {
 
   /** Batches computed so far. */
   get steps(): number {
-    return this.stepCount;
+    return this.computation.steps;
   }
 
   get statistics(): WorkerStatistics {
@@ -92,7 +94,7 @@ export class Scheduler {
       requestsRunning: new Set(this.running.list.map((sequence) => sequence.job)).size,
       kvCacheUsage: this.residents.activeCells / this.residents.totalCells,
       ...this.admission.counters,
-      prefilledTokens: this.prefilledTokens,
+      prefilledTokens: this.computation.prefilledTokens,
       generatedTokens: this.generatedTokens,
     };
   }
@@ -108,7 +110,7 @@ export class Scheduler {
     await Promise.resolve();
     while (this.jobs.size > 0) {
       const rows = this.planStep();
-      const decoded = rows.length === 0 ? Promise.resolve() : this.decode(rows);
+      const decoded = rows.length === 0 ? Promise.resolve() : this.computation.run(rows);
       this.report();
       try {
         await decoded;
@@ -138,29 +140,6 @@ export class Scheduler {
       this.statisticsChanged = true;
     }
     this.aborted.clear();
-  }
-
-  /** Starts to compute the rows; the pool's books are kept as if they were done. */
-  private async decode(rows: readonly PlannedRows[]): Promise<void> {
-    const { runner } = this.options;
-    runner.clearBatch();
-    let count = 0;
-    for (const { sequence, count: tokens } of rows) {
-      const resident = sequence.resident;
-      const pending = pendingTokens(sequence);
-      for (let index = 0; index < tokens && resident !== null; index++) {
-        const position = resident.tokens.length;
-        const token = sequence.tokens.at(position);
-        runner.addRow(token, position, resident.id, index === pending - 1 || wantsPromptScores(sequence));
-        this.residents.append(resident, token);
-        count++;
-      }
-      this.prefilledTokens += sequence.generated === 0 || pending > 1 ? tokens : 0;
-    }
-    const start = performance.now();
-    await runner.decode();
-    this.stepCount++;
-    this.pace.note(count, performance.now() - start);
   }
 
   /** Text, stop strings and the message of the step before, while the model computes. */
@@ -256,16 +235,25 @@ export class Scheduler {
     }
   }
 
-  /** The model refused or broke down on a batch: what was in it can't go on, everything else can. */
+  /** The model refused, broke down or was stopped: what was in the batch can't go on, everything else can. */
   private failRows(rows: readonly PlannedRows[], error: unknown): void {
     for (const job of new Set(rows.map(({ sequence }) => sequence.job))) {
-      this.failJob(job, error);
+      if (this.aborted.has(job.key)) {
+        this.dropJob(job);
+      } else {
+        this.failJob(job, error);
+      }
     }
   }
 
-  private failJob(job: GenerationJob, error: unknown): void {
+  /** Removes a request, and what it has in the pool. */
+  private dropJob(job: GenerationJob): void {
     job.sequences.forEach((sequence) => this.running.drop(sequence));
     this.removeJob(job.key);
+  }
+
+  private failJob(job: GenerationJob, error: unknown): void {
+    this.dropJob(job);
     const message = error instanceof Error ? error.message : String(error);
     this.options.reporter.failed({ key: job.key, kind: 'internal', message });
   }
