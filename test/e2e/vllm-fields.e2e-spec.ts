@@ -230,6 +230,7 @@ describe('conversations without the chat template', () => {
       messages: [
         { role: 'system', content: 'Once ' },
         { role: 'user', content: [{ type: 'text', text: 'upon' }] },
+        { role: 'assistant' },
         { role: 'assistant', content: ' a time' },
       ],
       do_preprocess: false,
@@ -247,10 +248,12 @@ describe('conversations without the chat template', () => {
       await post('/v1/chat/completions', { ...body, stream: true }),
     );
     expect(chunks.flatMap(({ choices }) => choices[0]?.delta.content ?? []).join('')).toBe(whole);
-    const refused = await postJson(`${server.url}/v1/chat/completions`, {
-      messages: [{ role: 'user', content: '' }],
-      do_preprocess: false,
-    });
-    expect(refused.status).toBe(400);
+    for (const content of ['', [{ type: 'image_url', image_url: { url: 'data:image/png;base64,AA==' } }]]) {
+      const refused = await postJson(`${server.url}/v1/chat/completions`, {
+        messages: [{ role: 'user', content }],
+        do_preprocess: false,
+      });
+      expect(refused.status).toBe(400);
+    }
   });
 });

@@ -77,6 +77,7 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
     sent: SentJson | null = null,
   ): Promise<ChatPrompt> {
     const templateKwargs = this.kwargsOf(fields);
+    this.checkTrust(fields);
     const raw = rawPrompt(fields);
     const text = raw ?? (await this.renderText(model, fields, tools, sent));
     const [tokenIds = []] = await model.engine.tokenize([text], {
@@ -97,7 +98,7 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
     sent: SentJson | null,
   ): Promise<MarkedText | null> {
     if (rawPrompt(fields) !== null) return null;
-    const { source } = this.templatesFor(model, fields).forRequest({ hasTools: tools.length > 0 });
+    const { source } = this.templatesFor(model).forRequest({ hasTools: tools.length > 0 });
     if (!GENERATION_BLOCK.test(fields.chat_template ?? source)) return null;
     return readMarks(await this.renderText(model, fields, tools, sent, true));
   }
@@ -109,7 +110,7 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
     sent: SentJson | null,
     marksGenerations = false,
   ): Promise<string> {
-    const templates = this.templatesFor(model, fields);
+    const templates = this.templatesFor(model);
     const { info } = model.engine;
     const input: ChatTemplateInput = {
       ...templateData(fields, tools, sent),
@@ -142,10 +143,13 @@ export class ChatPrompts implements OnModuleInit, OnModuleDestroy {
     return { text, tokenIds, templateKwargs: {}, isTruncated: false };
   }
 
-  private templatesFor(model: ServedModel, fields: ChatPromptFields): ChatTemplateSet {
+  private checkTrust(fields: ChatPromptFields): void {
     if (fields.chat_template !== undefined && !this.options.trustRequestTemplate) {
       throw invalidRequest(UNTRUSTED, 'chat_template', 'untrusted_chat_template');
     }
+  }
+
+  private templatesFor(model: ServedModel): ChatTemplateSet {
     if (!model.chatTemplates) throw invalidRequest(NO_TEMPLATE, 'messages', 'no_chat_template');
     return model.chatTemplates;
   }

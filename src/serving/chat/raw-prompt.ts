@@ -1,5 +1,5 @@
 import { invalidRequest } from '../../common/api-error.js';
-import type { ChatMessage } from '../../protocol/chat/message.js';
+import type { ChatMessage, MessageContent } from '../../protocol/chat/message.js';
 import type { ChatPromptFields } from './chat-prompt.js';
 
 /**
@@ -9,10 +9,26 @@ import type { ChatPromptFields } from './chat-prompt.js';
 export function rawPrompt({ messages, do_preprocess: preprocesses = true }: ChatPromptFields): string | null {
   if (typeof messages === 'string') return messages;
   if (preprocesses) return null;
-  const text = messages.map((message) => textOf(message)).join('');
+  const text = messages
+    .map(({ content = '' }, index) => rawContent(content, `messages[${index}].content`))
+    .join('');
   if (text === '')
     throw invalidRequest('do_preprocess: false needs messages with text.', 'messages', 'invalid_value');
   return text;
+}
+
+function rawContent(content: MessageContent, path: string): string {
+  if (typeof content === 'string') return content;
+  return content
+    .map(({ type, text }, index) => {
+      if (typeof text === 'string') return text;
+      throw invalidRequest(
+        `${path}[${index}]: do_preprocess: false takes text only, given a part of type '${type}'.`,
+        `${path}[${index}]`,
+        'invalid_value',
+      );
+    })
+    .join('\n');
 }
 
 /** The text of a message, without what else it may hold. */

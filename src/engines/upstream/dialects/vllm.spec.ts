@@ -145,6 +145,51 @@ describe('--engine vllm', () => {
     expect(all.at(-1)).toEqual({ type: 'finish' });
   });
 
+  it('names tokens and a salt, and reads the named alternatives in their order', async () => {
+    const logprobs = {
+      tokens: ['token_id:4'],
+      token_logprobs: [-0.5],
+      top_logprobs: [{ 'token_id:4': -0.5, 'token_id:7': -9, 'token_id:6': -2 }],
+      text_offset: [0],
+    };
+    const { all, sent } = await run(
+      fakeVllm(vllmStream([{ text: 'he', token_ids: [4], logprobs }], stopped)),
+      generationRequest({ prompt, logprobs: 1, logprobTokenIds: [6, 7], cacheSalt: 'mine' }),
+    );
+    expect(sent).toMatchObject({ logprobs: 1, logprob_token_ids: [6, 7], cache_salt: 'mine' });
+    const [token] = all.flatMap((event) => (event.type === 'tokens' ? event.tokens : []));
+    expect(token?.topLogprobs?.map(({ id, logprob }) => [id, logprob])).toEqual([
+      [6, -2],
+      [7, -9],
+    ]);
+  });
+
+  it('ends an answer that goes in circles, wherever the server cuts its events', async () => {
+    const repetition = { minSize: 1, maxSize: 4, minCount: 3, consecutive: true };
+    const { all, sent } = await run(
+      fakeVllm(
+        vllmStream(
+          [
+            { text: 'he', token_ids: [4] },
+            { text: 'yyyy', token_ids: [5, 5, 5, 5] },
+            { text: 'z', token_ids: [6] },
+          ],
+          stopped,
+        ),
+      ),
+      generationRequest({ prompt, repetition }),
+    );
+    expect(sent).not.toHaveProperty('repetition_detection');
+    const tokens = all.flatMap((event) => (event.type === 'tokens' ? event.tokens : []));
+    expect(tokens.map(({ id }) => id)).toEqual([4, 5, 5, 5]);
+    expect(all.at(-2)).toMatchObject({
+      reason: 'repetition',
+      stopReason: 'repetition_detected',
+      completionTokens: 4,
+    });
+    expect(all.at(-1)).toEqual({ type: 'finish' });
+  });
+
   it('reports length and stop strings', async () => {
     const { all } = await run(
       fakeVllm(vllmStream([{ text: 'he', token_ids: [4] }], { finish_reason: 'length', stop_reason: null })),
