@@ -30,16 +30,20 @@ export const ALONE: SharedBatches = { inputs: 1, tokens: 0 };
  */
 export function exactSharing(model: LlamaModel, threads: number): SharedBatches {
   if (model.parameterCount > MOST_PARAMETERS) return ALONE;
-  const context = new LlamaContext(model, {
-    contextSize: SHARED_TOKENS,
-    batchSize: SHARED_TOKENS,
-    microBatchSize: SHARED_TOKENS,
-    maxSequences: PROBE_LENGTHS.length,
-    threads,
-    embeddings: true,
-    pooling: 'none',
-    flashAttention: 'on',
-  });
+  // llama.cpp warns that this is not the model's own pooling.
+  const context = model.library.log.quietly(
+    () =>
+      new LlamaContext(model, {
+        contextSize: SHARED_TOKENS,
+        batchSize: SHARED_TOKENS,
+        microBatchSize: SHARED_TOKENS,
+        maxSequences: PROBE_LENGTHS.length,
+        threads,
+        embeddings: true,
+        pooling: 'none',
+        flashAttention: 'on',
+      }),
+  );
   try {
     const inputs = PROBE_LENGTHS.map((length) => probeInput(length, model.vocabularySize));
     const together = lastStates(context, inputs);

@@ -69,6 +69,22 @@ describe('LlamaCppEngine', () => {
     expect(() => engine.tokenBytes(engine.info.vocabularySize)).toThrow(RangeError);
   });
 
+  it('answers others while it tokenizes a large list', async () => {
+    const engine = await engines.start(DEMO_CHAT);
+    const options = { addSpecialTokens: false, parseSpecialTokens: false };
+    const order: string[] = [];
+    const large = engine.tokenize(
+      Array.from({ length: 40 }, () => 'word '.repeat(2000)),
+      options,
+    );
+    const lists = await Promise.all([
+      large.finally(() => order.push('large')),
+      engine.tokenize(['word'], options).finally(() => order.push('small')),
+    ]);
+    expect(order).toEqual(['small', 'large']);
+    expect(lists[0]).toHaveLength(40);
+  });
+
   it('stops working for an aborted request at once', async () => {
     const engine = await engines.start(engines.model('tiny-qwen2-f32'), { maxModelLength: 2048 });
     const controller = new AbortController();

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../engine.js';
 import { LlamaPoolingRunner } from './llama-pooling-runner.js';
 import { LlamaRunner } from './llama-runner.js';
@@ -17,6 +18,8 @@ import { TokenChooser } from './scheduling/token-chooser.js';
 import { Vocabulary } from './vocabulary.js';
 
 const HEARTBEAT_MS = 1000;
+/** Characters, some tens of milliseconds. */
+const TOKENIZED_AT_ONCE = 30_000;
 
 interface Generation {
   grammars: GrammarCache;
@@ -34,6 +37,8 @@ export class ModelWorker {
   private generation: Generation | null = null;
   private pooling: PoolingQueue | null = null;
   private heartbeat: NodeJS.Timeout | null = null;
+  /** Lists of texts that are being tokenized. */
+  private tokenizing = 0;
 
   constructor(private readonly send: (message: FromWorker) => void) {}
 
@@ -50,7 +55,7 @@ export class ModelWorker {
         this.attempt(message.key, () => this.pool(message));
         break;
       case 'tokenize':
-        this.attempt(message.key, () => this.tokenize(message));
+        void this.tokenize(message);
         break;
       case 'abort':
         this.generation?.scheduler.abort(message.key);
@@ -67,6 +72,7 @@ export class ModelWorker {
       if (options.vocabularyOnly) {
         const { model, described } = await loadVocabulary(options);
         this.model = model;
+        this.startHeartbeat();
         this.send({ type: 'loaded', ...described });
         return;
       }
@@ -81,16 +87,20 @@ export class ModelWorker {
         this.pooling = this.createPooling(loaded, loaded.shared);
       }
       this.send({ type: 'loaded', ...loaded.described });
-      this.heartbeat = setInterval(() => this.sayAlive(), HEARTBEAT_MS).unref();
+      this.startHeartbeat();
     } catch (error) {
       this.send({ type: 'load-failed', message: messageOf(error) });
     }
   }
 
+  private startHeartbeat(): void {
+    this.heartbeat = setInterval(() => this.sayAlive(), HEARTBEAT_MS).unref();
+  }
+
   private sayAlive(): void {
     const working = this.generation?.scheduler ?? this.pooling;
-    if (working?.isBusy === true) {
-      this.send({ type: 'alive', steps: working.steps });
+    if (working?.isBusy === true || this.tokenizing > 0) {
+      this.send({ type: 'alive', steps: working?.steps ?? 0 });
     }
   }
 
@@ -160,12 +170,27 @@ export class ModelWorker {
     this.pooling.submit(key, inputs);
   }
 
-  private tokenize({ key, texts, options }: Extract<ToWorker, { type: 'tokenize' }>): void {
-    const model = this.ready();
-    const tokenIds = texts.map((text) =>
-      model.tokenize(text, options.addSpecialTokens, options.parseSpecialTokens),
-    );
-    this.send({ type: 'tokenized', key, tokenIds });
+  /** Other work and the signs of life go on between the parts of a large list. */
+  private async tokenize({ key, texts, options }: Extract<ToWorker, { type: 'tokenize' }>): Promise<void> {
+    this.tokenizing++;
+    try {
+      const tokenIds: Int32Array[] = [];
+      let characters = 0;
+      for (const text of texts) {
+        if (characters > TOKENIZED_AT_ONCE) {
+          await setImmediate();
+          characters = 0;
+        }
+        const model = this.ready();
+        tokenIds.push(model.tokenize(text, options.addSpecialTokens, options.parseSpecialTokens));
+        characters += text.length;
+      }
+      this.send({ type: 'tokenized', key, tokenIds });
+    } catch (error) {
+      this.failWith(key, error);
+    } finally {
+      this.tokenizing--;
+    }
   }
 
   private async close(): Promise<void> {
@@ -191,8 +216,12 @@ export class ModelWorker {
     try {
       action();
     } catch (error) {
-      this.fail(key, error instanceof EngineError ? error.kind : 'internal', messageOf(error));
+      this.failWith(key, error);
     }
+  }
+
+  private failWith(key: number, error: unknown): void {
+    this.fail(key, error instanceof EngineError ? error.kind : 'internal', messageOf(error));
   }
 
   private fail(key: number, kind: RequestFailure['kind'], message: string): void {

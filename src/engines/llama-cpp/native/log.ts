@@ -47,6 +47,17 @@ export class LlamaLog {
     }
   }
 
+  /** Runs `call` without a word to the handler: for what is no news to anybody. */
+  quietly<Result>(call: () => Result): Result {
+    const { handler } = this;
+    this.handler = null;
+    try {
+      return call();
+    } finally {
+      this.handler = handler;
+    }
+  }
+
   /** Collects warnings and errors in `lines` until `end` is called. */
   startCapture(): { lines: string[]; end: () => void } {
     const lines: string[] = [];
