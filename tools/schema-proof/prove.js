@@ -29,7 +29,7 @@ const { values: options } = parseArgs({
   },
 });
 
-const client = new OpenAI({ baseURL: options.url, apiKey: 'EMPTY', maxRetries: 0, timeout: 120_000 });
+const client = new OpenAI({ baseURL: options.url, apiKey: 'EMPTY', maxRetries: 0, timeout: 600_000 });
 const counts = {};
 let keywords = 0;
 let slowestSeconds = 0;

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { isContentByDefault, separatesReasoning } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'deepseek_v4', tokens: ['<think>', '</think>'] }, [
-  {
-    title: 'separates reasoning',
-    output: '<think>Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  separatesReasoning,
   {
     title: 'reasons when switched on',
     output: 'Rye</think>wheat',
@@ -14,9 +10,5 @@ describeParser({ reasoningParser: 'deepseek_v4', tokens: ['<think>', '</think>']
     reasoning: 'Rye',
     templateKwargs: { thinking: true },
   },
-  {
-    title: 'is content by default',
-    output: 'Wheat.',
-    content: 'Wheat.',
-  },
+  isContentByDefault,
 ]);

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { reasonsUpToEnd } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'ernie45' }, [
-  {
-    title: 'takes everything up to the end marker',
-    output: 'Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  reasonsUpToEnd,
   {
     title: 'unwraps the response',
     output: 'Rye.</think>\n\n<response>\nWheat.\n</response>\n',

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { isContentByDefault, separatesReasoning } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'exaone4', tokens: ['<think>', '</think>'] }, [
-  {
-    title: 'separates reasoning',
-    output: '<think>Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  separatesReasoning,
   {
     title: 'starts inside when the prompt does',
     output: 'Rye.</think>Wheat.',
@@ -14,9 +10,5 @@ describeParser({ reasoningParser: 'exaone4', tokens: ['<think>', '</think>'] }, 
     reasoning: 'Rye.',
     promptText: 'user: bread?\nassistant: <think>\n',
   },
-  {
-    title: 'is content by default',
-    output: 'Wheat.',
-    content: 'Wheat.',
-  },
+  isContentByDefault,
 ]);

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { reasonsUpToEnd } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'holo2', tokens: ['<think>', '</think>'] }, [
-  {
-    title: 'takes everything up to the end marker',
-    output: 'Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  reasonsUpToEnd,
   {
     title: 'keeps tags as text when switched off',
     output: '</think>Wheat.',

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { separatesReasoning } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'hy_v3' }, [
-  {
-    title: 'separates reasoning',
-    output: '<think>Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  separatesReasoning,
   {
     title: 'reads markers with a suffix',
     output: 'Rye.</think:opensource>Wheat.',

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { separatesReasoning } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'kimi_k2', tokens: ['<think>', '</think>'] }, [
-  {
-    title: 'separates reasoning',
-    output: '<think>Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  separatesReasoning,
   {
     title: 'trims the end of reasoning',
     output: '<think>Rye. \n\n</think>Wheat.',

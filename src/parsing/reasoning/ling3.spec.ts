@@ -1,7 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { isContentByDefault } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'ling3', tokens: ['<think>', '</think>'] }, [
-  { title: 'is content by default', output: 'Wheat.', content: 'Wheat.' },
+  isContentByDefault,
   {
     title: 'reasons when switched on',
     output: 'Rye.</think>Wheat.',

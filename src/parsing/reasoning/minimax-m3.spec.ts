@@ -1,4 +1,5 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { isContentWhenOff } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'minimax_m3' }, [
   {
@@ -7,10 +8,5 @@ describeParser({ reasoningParser: 'minimax_m3' }, [
     content: 'Wheat.',
     reasoning: 'Rye.',
   },
-  {
-    title: 'is all content when switched off',
-    output: 'Take wheat.',
-    content: 'Take wheat.',
-    templateKwargs: { enable_thinking: false },
-  },
+  isContentWhenOff,
 ]);

@@ -1,4 +1,5 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { reasonsUpToEnd } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'olmo3' }, [
   {
@@ -7,10 +8,5 @@ describeParser({ reasoningParser: 'olmo3' }, [
     content: '\n\nWheat.',
     reasoning: '\nRye.\n',
   },
-  {
-    title: 'takes everything up to the end marker',
-    output: 'Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  reasonsUpToEnd,
 ]);

@@ -1,15 +1,4 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { reasonsUpToEnd, reasonsWithoutEnd } from '../testing/think-cases.js';
 
-describeParser({ reasoningParser: 'step3' }, [
-  {
-    title: 'takes everything up to the end marker',
-    output: 'Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
-  {
-    title: 'takes everything without an end marker',
-    output: 'Rye is',
-    reasoning: 'Rye is',
-  },
-]);
+describeParser({ reasoningParser: 'step3' }, [reasonsUpToEnd, reasonsWithoutEnd]);

@@ -1,12 +1,8 @@
 import { describeParser } from '../testing/parser-cases.js';
+import { reasonsUpToEnd } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'step3p5' }, [
-  {
-    title: 'takes everything up to the end marker',
-    output: 'Rye is out.</think>Take wheat.',
-    content: 'Take wheat.',
-    reasoning: 'Rye is out.',
-  },
+  reasonsUpToEnd,
   {
     title: 'drops one newline on either side of the end marker',
     output: 'Rye.\n\n</think>\n\nWheat.',
