@@ -98,8 +98,13 @@ export class SequenceRun {
     }
   }
 
-  /** Adds an event for each delta, up to where a rule of the request's own ends the sequence: how, or null. */
+  /**
+   * Adds an event with the tokens of all deltas, up to where a rule of the request's own ends the sequence: how, or
+   * null. What a server sends faster than it is passed on so costs less and less.
+   */
   private addTokens(deltas: readonly SequenceDelta[], events: GenerationEvent[]): GenerationEvent | null {
+    const added: GeneratedToken[] = [];
+    let end: GenerationEvent | null = null;
     for (const delta of deltas) {
       const tokens = this.tokensOf(delta);
       const stopped = cutAtStopToken(tokens, this.options.request.stop.tokenIds);
@@ -107,11 +112,13 @@ export class SequenceRun {
       const circles = this.circlesAt(before);
       const kept = circles < 0 ? before : before.slice(0, circles + 1);
       this.generated += kept.length;
-      if (kept.length > 0) events.push({ type: 'tokens', sequence: 0, tokens: kept });
-      if (stopped && kept.length === before.length) return this.end('stop', stopped.id);
-      if (circles >= 0) return this.end('repetition', 'repetition_detected');
+      added.push(...kept);
+      if (stopped && kept.length === before.length) end = this.end('stop', stopped.id);
+      else if (circles >= 0) end = this.end('repetition', 'repetition_detected');
+      if (end !== null) break;
     }
-    return null;
+    if (added.length > 0) events.push({ type: 'tokens', sequence: 0, tokens: added });
+    return end;
   }
 
   /** The index of the token with which the sequence goes in circles, or -1. */
