@@ -162,6 +162,7 @@ describe.runIf(hasBrowser)('the chat page', () => {
     await list.getByRole('button', { name: 'Delete', exact: true }).click();
     await chat.page.reload();
     await list.getByRole('button', { name: 'What is the weather?', exact: true }).waitFor();
+    expect(await chat.answers.count()).toBe(2);
     expect(await list.getByRole('button', { name: 'hostile', exact: true }).count()).toBe(0);
   });
 

@@ -164,13 +164,18 @@ function Statistics({
   statistics: { promptTokens, cachedTokens, completionTokens, firstTokenMs, totalMs } = {},
 }) {
   if (completionTokens === undefined || totalMs === undefined) return null;
-  const seconds = Math.max(totalMs - (firstTokenMs ?? 0), 1) / 1000;
+  const streamedMs = totalMs - (firstTokenMs ?? 0);
+  // Short answers arrive in one piece: the time between their first and last token tells nothing.
+  const pace =
+    streamedMs < 250
+      ? `${(totalMs / 1000).toFixed(2)} s`
+      : `${(((completionTokens - 1) * 1000) / streamedMs).toFixed(0)}/s`;
   const details = [
     `prompt ${promptTokens} tokens${cachedTokens ? `, ${cachedTokens} of them cached` : ''}`,
     firstTokenMs !== undefined && `first token after ${(firstTokenMs / 1000).toFixed(2)} s`,
     `${(totalMs / 1000).toFixed(2)} s in all`,
   ];
   return html`<span class="statistics" title=${details.filter(Boolean).join('\n')}>
-    ${completionTokens} tokens · ${((completionTokens - 1) / seconds).toFixed(0)}/s
+    ${completionTokens} tokens · ${pace}
   </span>`;
 }

@@ -1,4 +1,5 @@
 import { deleteConversation, loadConversations, saveConversation } from '../lib/database.js';
+import { lastOpenConversation } from '../lib/open-conversation.js';
 import { listModels, ServerError, streamChat } from '../lib/server.js';
 import { Answer } from './answer.js';
 import { chatRequest } from './chat-request.js';
@@ -11,7 +12,11 @@ import { branchOf, openCalls, withBranch, withChanges, withMessage } from './tre
 /** @typedef {import('../types.js').Message} Message */
 
 export async function start() {
-  setState({ settings: loadSettings(), conversations: await loadConversations() });
+  setState({
+    settings: loadSettings(),
+    conversations: await loadConversations(),
+    currentId: lastOpenConversation(),
+  });
   await connect();
 }
 

@@ -1,3 +1,4 @@
+import { rememberOpenConversation } from '../lib/open-conversation.js';
 import { useEffect, useState } from '../lib/view.js';
 import { defaultSettings } from './settings.js';
 
@@ -25,6 +26,7 @@ export const getState = () => state;
 /** @param {Partial<AppState>} changes */
 export function setState(changes) {
   state = { ...state, ...changes };
+  if (changes.currentId !== undefined) rememberOpenConversation(changes.currentId);
   for (const listener of listeners) listener();
 }
 
