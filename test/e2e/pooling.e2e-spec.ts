@@ -114,6 +114,8 @@ describe('the demo models for embeddings, score and rerank', () => {
     const raw = await post<EmbeddingsResponse>(server, '/v1/embeddings', { input: ids, normalize: false });
     const vector = raw.data[0]!.embedding as number[];
     expect(dot(vector, vector)).not.toBeCloseTo(1, 2);
+    const unscaled = { input: ids, use_activation: false };
+    expect((await post<EmbeddingsResponse>(server, '/v1/embeddings', unscaled)).data).toEqual(raw.data);
     expect(cosine(vector, whole!)).toBeCloseTo(1, 6);
   });
 
@@ -188,6 +190,7 @@ describe('the demo models for embeddings, score and rerank', () => {
     for (const body of [
       { text_1: query, text_2: documents },
       { queries: [query], documents },
+      { queries: query, items: documents },
       { data_1: documents.map(() => query), data_2: documents },
     ]) {
       const { data, id } = await post<ScoreResponse>(server, '/score', body);
@@ -199,6 +202,12 @@ describe('the demo models for embeddings, score and rerank', () => {
     }
     const alone = await post<ScoreResponse>(server, '/v1/score', { text_1: query, text_2: documents[7] });
     const inRanking = results.find(({ index }) => index === 7)!;
+    const raw = await post<ScoreResponse>(server, '/v1/score', {
+      text_1: query,
+      text_2: documents[7],
+      use_activation: false,
+    });
+    expect(raw.data[0]!.score).toBeCloseTo(logit(inRanking.relevance_score), 4);
     expect(Math.abs(alone.data[0]!.score - inRanking.relevance_score)).toBeLessThan(SAME_VECTOR);
   });
 

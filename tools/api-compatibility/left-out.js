@@ -22,5 +22,20 @@ export const LEFT_OUT = [
   ],
   ['`input_ids`', 'L', '/v1/completions takes token ids as `prompt`.'],
   ['`return_logprob`', 'L', '`logprobs` with `return_token_ids` says the same.'],
+  [
+    '`embed_dtype`, `endianness`, `encoding_format` bytes, `padding` (embeddings, score, rerank)',
+    'V',
+    'Vectors are little-endian 32-bit floats, and inputs are computed as long as they are.',
+  ],
+  [
+    '`truncation_side` (embeddings, score, rerank)',
+    'V',
+    'The last tokens are kept; max_tokens_per_query and max_tokens_per_doc keep the first.',
+  ],
+  [
+    '`messages`, `chat_template`, `chat_template_kwargs` (embeddings, score, rerank)',
+    'V',
+    'Texts are put into the templates of the model file; `instruction` and `prompt_name` fill and choose them.',
+  ],
   ['`reasoning_structured_outputs`', 'F', 'Constraints begin after the reasoning.'],
 ];

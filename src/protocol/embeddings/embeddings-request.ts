@@ -54,6 +54,9 @@ export class EmbeddingsRequest extends PoolingFields {
   @BooleanField({ description: 'Scale every vector to length 1.', default: true })
   normalize?: boolean;
 
+  @BooleanField({ description: "vLLM's name of `normalize`, which goes before it.", default: true })
+  use_activation?: boolean;
+
   @BooleanField({
     description: 'Put BOS, CLS, SEP and the like around texts as the tokenizer does.',
     default: true,

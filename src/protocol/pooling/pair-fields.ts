@@ -23,6 +23,12 @@ export class PairFields extends PoolingFields {
   })
   use_qwen3_template?: boolean;
 
+  @BooleanField({
+    description: 'Scores from 0 to 1; false gives the raw logit of a reranker.',
+    default: true,
+  })
+  use_activation?: boolean;
+
   @StringField({
     description: 'What makes a document relevant, for models whose template has a place for it.',
     example: 'Given a web search query, retrieve relevant passages that answer the query',

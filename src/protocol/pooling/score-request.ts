@@ -2,7 +2,7 @@ import { ApiSchema } from '@nestjs/swagger';
 import { PairFields } from './pair-fields.js';
 import { TextOrListField, type TextItem } from './text-item.js';
 
-@ApiSchema({ description: 'The body of POST /v1/score: two sides, under one of three pairs of names.' })
+@ApiSchema({ description: 'The body of POST /v1/score: two sides, under one of four pairs of names.' })
 export class ScoreRequest extends PairFields {
   @TextOrListField({
     description: 'The first text, or texts, of the pairs.',
@@ -22,6 +22,9 @@ export class ScoreRequest extends PairFields {
 
   @TextOrListField({ description: 'Another name of `text_2`, with `queries`.' })
   documents?: TextItem | TextItem[];
+
+  @TextOrListField({ description: 'Another name of `text_2`, with `queries`.' })
+  items?: TextItem | TextItem[];
 
   @TextOrListField({ description: 'Another name of `text_1`, with `data_2`.' })
   data_1?: TextItem | TextItem[];

@@ -27,13 +27,14 @@ export class EmbeddingsService {
     checkDimensions(request.dimensions, model);
     const inputs = await this.inputs.tokens(request, model.engine);
     const vectors = await this.runner.run(model, 'embed', inputs, context);
+    const normalize = request.normalize ?? request.use_activation;
     return {
       id: newId('embd'),
       object: 'list',
       created: unixSeconds(),
       model: model.name,
       data: vectors.map((raw, index) => {
-        const vector = shapeVector(raw, request);
+        const vector = shapeVector(raw, { dimensions: request.dimensions, normalize });
         return {
           object: 'embedding',
           index,

@@ -7,7 +7,7 @@ import { framedPairs } from './framed-pairs.js';
 import { pairTemplate } from './pair-template.js';
 import { PoolingRunner, tokenCount } from './pooling-runner.js';
 import { PoolingTokenizer } from './pooling-tokenizer.js';
-import { relevanceOf } from './relevance.js';
+import { relevanceLogitOf, relevanceOf } from './relevance.js';
 import { templatePairs } from './template-pairs.js';
 import { firstTokens, type PairOptions, type TextPair } from './text-pairs.js';
 import { fitIntoFrame } from './token-frame.js';
@@ -47,9 +47,10 @@ export class PairScorer {
     const inputs = template
       ? await templatePairs(engine, this.tokenizer, template, pairs, options)
       : await framedPairs(engine, this.tokenizer, pairs, options);
+    const score = fields.use_activation === false ? relevanceLogitOf : relevanceOf;
     const logits = await this.runner.run(model, 'score', inputs, context);
     return {
-      scores: logits.map((vector) => relevanceOf(vector, model)),
+      scores: logits.map((vector) => score(vector, model)),
       promptTokens: tokenCount(inputs),
     };
   }
@@ -69,6 +70,13 @@ export class PairScorer {
           'unsupported',
         );
       }
+    }
+    if (fields.use_activation === false) {
+      throw invalidRequest(
+        `The engine '${model.engine.kind}' does not support use_activation false.`,
+        'use_activation',
+        'unsupported',
+      );
     }
     return this.runner.runPairs(model, pairs, context);
   }

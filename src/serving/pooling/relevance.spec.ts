@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { poolingEngine, poolingModel } from '../../../test/support/pooling-engine.js';
-import { relevanceOf } from './relevance.js';
+import { relevanceLogitOf, relevanceOf } from './relevance.js';
 
 describe('relevanceOf', () => {
   const relevance = async (logits: number[], classLabels?: string[]): Promise<number> => {
@@ -23,6 +23,13 @@ describe('relevanceOf', () => {
     expect(await relevance([Math.log(0.9), Math.log(0.1)])).toBeCloseTo(0.9, 6);
     expect(await relevance([-Infinity, 0])).toBe(0);
     expect(await relevance([0, -Infinity])).toBe(1);
+  });
+
+  it('is the sigmoid of the raw logit', async () => {
+    const judge = poolingModel('judge', await poolingEngine({ task: 'score' }, { info: {} }));
+    expect(relevanceLogitOf(Float32Array.of(-3), judge)).toBe(-3);
+    expect(relevanceLogitOf(Float32Array.of(2, 0.5), judge)).toBe(1.5);
+    expect(relevanceOf(Float32Array.of(2, 0.5), judge)).toBeCloseTo(1 / (1 + Math.exp(-1.5)), 6);
   });
 
   it('refuses models with other classes', async () => {

@@ -15,6 +15,7 @@ import { poolingUsage } from './pooling-usage.js';
 const SIDES = [
   ['text_1', 'text_2'],
   ['queries', 'documents'],
+  ['queries', 'items'],
   ['data_1', 'data_2'],
 ] as const;
 
@@ -54,7 +55,7 @@ function sidesOf(request: ScoreRequest): [PairSide, PairSide] {
     }
   }
   throw invalidRequest(
-    'Both sides of the pairs must be given: text_1 and text_2, queries and documents, or data_1 and data_2.',
+    'Both sides of the pairs must be given: text_1 and text_2, queries and documents (or items), or data_1 and data_2.',
     SIDES.flat().find((field) => request[field] === undefined) ?? null,
     'missing_required_field',
   );
