@@ -25,7 +25,10 @@ case $language in
     options=(-g java --library native --group-id ai.nestling --artifact-id nestling-client
       --invoker-package ai.nestling.client --api-package ai.nestling.client.api --model-package ai.nestling.client.model) ;;
   rust) options=(-g rust --package-name nestling-client) ;;
-  go) options=(-g go --package-name nestling --git-user-id nestling --git-repo-id client-go) ;;
+  # Without the last option its decoders refuse fields that a newer server adds; Java's and Rust's read over them.
+  go)
+    options=(-g go --package-name nestling --git-user-id nestling --git-repo-id client-go
+      --additional-properties=disallowAdditionalPropertiesIfNotPresent=false) ;;
   *) echo "no such language: $language" >&2; exit 1 ;;
 esac
 rm -rf "$language/generated"

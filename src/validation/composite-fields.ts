@@ -61,6 +61,15 @@ export function FreeObjectField(options: FieldOptions): PropertyDecorator {
   );
 }
 
+/** An object that the server reads by itself, of which the document says what it holds: the class `type`. */
+export function DescribedObjectField(options: FieldOptions & { type: () => FieldClass }): PropertyDecorator {
+  return Field(
+    options,
+    { check: (value) => (isPlainObject(value) ? null : 'must be an object') },
+    { type: options.type },
+  );
+}
+
 /** A list of integers, such as token ids. */
 export function IntegerListField(
   options: FieldOptions & RangeOptions & { minItems?: number; maxItems?: number },

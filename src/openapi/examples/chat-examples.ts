@@ -186,7 +186,7 @@ export const renderChatCompletion: OperationExamples = {
         prompts: [
           {
             prompt: '<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\n',
-            token_ids: [2040, 295, 10, 436, 300, 314, 380, 344, 605, 354, 63, 2041, 10, 2040, 296, 10],
+            token_ids: [2040, 291, 10, 455, 299, 300, 420, 367, 711, 408, 63, 2041, 10, 2040, 295, 10],
             count: 16,
           },
         ],

@@ -1,3 +1,4 @@
+import { BEGINNING } from './demo-tokens.js';
 import { eventStream, type OperationExamples } from './example.js';
 
 const CREATED = 1_767_225_600;
@@ -38,16 +39,13 @@ export const createCompletion: OperationExamples = {
     },
     token_ids: {
       summary: 'Token ids',
-      value: { model: 'demo-chat', prompt: [345, 380, 344, 605, 354, 300], max_tokens: 2, temperature: 0 },
+      value: { model: 'demo-chat', prompt: BEGINNING, max_tokens: 2, temperature: 0 },
     },
     token_id_lists: {
       summary: 'Several lists of token ids',
       value: {
         model: 'demo-chat',
-        prompt: [
-          [345, 380],
-          [345, 380, 344],
-        ],
+        prompt: [BEGINNING.slice(0, 3), BEGINNING],
         max_tokens: 2,
       },
     },
@@ -96,9 +94,7 @@ export const renderCompletion: OperationExamples = {
       summary: 'The prompt and its token ids',
       value: {
         model: 'demo-chat',
-        prompts: [
-          { prompt: 'The capital of France is', token_ids: [345, 380, 344, 605, 354, 300], count: 6 },
-        ],
+        prompts: [{ prompt: 'The capital of France is', token_ids: BEGINNING, count: 6 }],
       },
     },
   },

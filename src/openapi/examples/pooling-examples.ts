@@ -1,8 +1,8 @@
+import { BEGINNING, TEXT, TOKENS } from './demo-tokens.js';
 import type { OperationExamples } from './example.js';
 
 const CREATED = 1_767_225_600;
 const QUERY = 'What is the capital of France?';
-const PARIS = 'The capital of France is Paris.';
 const BREAD = 'Bread is baked in an oven.';
 
 function vectors(...embeddings: (number[] | string)[]): object {
@@ -26,15 +26,12 @@ export const createEmbeddings: OperationExamples = {
       summary: 'One text, the vector in base64',
       value: { model: 'demo-embed', input: 'The sea was calm.', encoding_format: 'base64' },
     },
-    token_ids: { summary: 'Token ids', value: { model: 'demo-embed', input: [345, 380, 344] } },
+    token_ids: { summary: 'Token ids', value: { model: 'demo-embed', input: TOKENS } },
     token_id_lists: {
       summary: 'Several lists of token ids',
       value: {
         model: 'demo-embed',
-        input: [
-          [345, 380],
-          [345, 380, 344],
-        ],
+        input: [BEGINNING, TOKENS],
         truncate_prompt_tokens: -1,
       },
     },
@@ -49,12 +46,12 @@ export const createScore: OperationExamples = {
   requests: {
     one_to_many: {
       summary: 'One text with several',
-      value: { model: 'demo-rerank', text_1: QUERY, text_2: [PARIS, BREAD] },
+      value: { model: 'demo-rerank', text_1: QUERY, text_2: [TEXT, BREAD] },
     },
-    one_to_one: { summary: 'One pair', value: { model: 'demo-rerank', text_1: QUERY, text_2: PARIS } },
+    one_to_one: { summary: 'One pair', value: { model: 'demo-rerank', text_1: QUERY, text_2: TEXT } },
     many_to_many: {
       summary: 'As many as there are first texts',
-      value: { model: 'demo-rerank', queries: [QUERY, 'How is bread made?'], documents: [PARIS, BREAD] },
+      value: { model: 'demo-rerank', queries: [QUERY, 'How is bread made?'], documents: [TEXT, BREAD] },
     },
   },
   responses: {
@@ -79,14 +76,14 @@ export const createRerank: OperationExamples = {
   requests: {
     texts: {
       summary: 'Two documents',
-      value: { model: 'demo-rerank', query: QUERY, documents: [BREAD, PARIS] },
+      value: { model: 'demo-rerank', query: QUERY, documents: [BREAD, TEXT] },
     },
     objects: {
       summary: 'Documents as objects, the best one only, without its text',
       value: {
         model: 'demo-rerank',
         query: QUERY,
-        documents: [{ text: BREAD }, { text: PARIS }],
+        documents: [{ text: BREAD }, { text: TEXT }],
         top_n: 1,
         return_documents: false,
       },
@@ -100,7 +97,7 @@ export const createRerank: OperationExamples = {
         model: 'demo-rerank',
         usage: { prompt_tokens: 66, total_tokens: 66 },
         results: [
-          { index: 1, relevance_score: 0.98, document: { text: PARIS } },
+          { index: 1, relevance_score: 0.98, document: { text: TEXT } },
           { index: 0, relevance_score: 0.00003, document: { text: BREAD } },
         ],
       },

@@ -1,7 +1,5 @@
+import { TEXT, TOKENS } from './demo-tokens.js';
 import type { OperationExamples } from './example.js';
-
-const TEXT = 'The capital of France is Paris.';
-const TOKENS = [345, 380, 344, 605, 354, 300, 1194, 46];
 
 export const tokenize: OperationExamples = {
   requests: {
@@ -16,7 +14,7 @@ export const tokenize: OperationExamples = {
       summary: 'The tokens and their texts',
       value: {
         count: TOKENS.length,
-        max_model_len: 4096,
+        max_model_len: 2048,
         tokens: TOKENS,
         token_strs: ['The', ' capital', ' of', ' Fran', 'ce', ' is', ' Paris', '.'],
       },
@@ -38,7 +36,7 @@ export const encode: OperationExamples = {
     text: { summary: 'Of a text', value: { input_ids: TOKENS, length: TOKENS.length } },
     texts: {
       summary: 'Of several texts',
-      value: { input_ids: [TOKENS, [34, 412]], length: [TOKENS.length, 2] },
+      value: { input_ids: [TOKENS, [66, 989]], length: [TOKENS.length, 2] },
     },
   },
 };

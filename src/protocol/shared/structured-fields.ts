@@ -1,10 +1,17 @@
-import { FreeObjectField, isPlainObject, UnionField } from '../../validation/composite-fields.js';
+import {
+  DescribedObjectField,
+  FreeObjectField,
+  isPlainObject,
+  UnionField,
+} from '../../validation/composite-fields.js';
 import { StringField } from '../../validation/scalar-fields.js';
+import { ResponseFormat } from './response-format.js';
 import { UnusedFields } from './unused-fields.js';
 
 /** What the output must look like: at most one of these at a time. */
 export class StructuredFields extends UnusedFields {
-  @FreeObjectField({
+  @DescribedObjectField({
+    type: () => ResponseFormat,
     description:
       'OpenAI\'s form: {"type": "text"}, {"type": "json_object"}, {"type": "json_schema", "json_schema": {...}} or a structural_tag; LMDeploy\'s {"type": "regex_schema", "regex_schema": "..."}.',
     example: { type: 'text' },

@@ -34,7 +34,7 @@ export class EncodeResponse {
       { type: 'array', items: { type: 'array', items: { type: 'integer', format: 'int64' } } },
     ],
     description: 'The token ids; a list per text when several were given.',
-    example: [785, 6722, 315],
+    example: [328, 420, 367],
   })
   input_ids!: number[] | number[][];
 

@@ -66,7 +66,7 @@ export class DetokenizeRequest {
   @StringField({ description: 'Name of a served model.', example: 'demo-chat' })
   model?: string;
 
-  @IntegerListField({ required: true, description: 'Token ids of the model.', min: 0, example: [415, 628] })
+  @IntegerListField({ required: true, description: 'Token ids of the model.', min: 0, example: [328, 420] })
   tokens!: number[];
 }
 
