@@ -11,10 +11,14 @@ describe('docs/api-compatibility.md', () => {
   });
 
   it('lists no field as left out that a request class has', () => {
-    const left = LEFT_OUT.flatMap(([names]) => [...names.matchAll(/`(\w+)`/g)].map(([, name]) => name));
-    for (const { type } of ENDPOINTS.slice(0, 2)) {
-      const paths = fieldRows(type).map(({ path }) => path);
-      expect(left.filter((name) => name !== undefined && paths.includes(name))).toEqual([]);
+    const namesIn = (names: string): string[] => [...names.matchAll(/`(\w+)`/g)].map(([, name = '']) => name);
+    for (const [names] of LEFT_OUT) {
+      // Rows about the pooling routes alone name fields that the others have.
+      const kinds = names.includes('(embeddings, score, rerank)') ? [] : ENDPOINTS.slice(0, 2);
+      for (const { type } of kinds) {
+        const paths = fieldRows(type).map(({ path }) => path);
+        expect(namesIn(names).filter((name) => paths.includes(name))).toEqual([]);
+      }
     }
   });
 

@@ -1,9 +1,5 @@
 /** Fields of the three systems and of OpenAI that have no effect here, who documents them, and why. */
 export const LEFT_OUT = [
-  ['`audio`, `modalities`', 'OpenAI F', 'Answers are text.'],
-  ['`prediction`', 'OpenAI F', 'Answers are the same without it; it would only be faster.'],
-  ['`web_search_options`', 'OpenAI F', 'This server does not search the web.'],
-  ['`verbosity`, `prompt_cache_retention`', 'OpenAI', "Knobs of OpenAI's own models and cache."],
   [
     '`session_id`',
     'L V',
