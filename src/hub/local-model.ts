@@ -37,7 +37,8 @@ async function modelIn(directory: string): Promise<string> {
 /** To open a named pipe would wait for a writer, for ever. */
 async function checkKind(file: string): Promise<void> {
   const found = await statOrNull(file);
-  if (found !== null && !found.isFile()) throw new UserError(`${file} is no GGUF file: it is no regular file`);
+  if (found !== null && !found.isFile())
+    throw new UserError(`${file} is no GGUF file: it is no regular file`);
 }
 
 async function checkParts(file: string): Promise<void> {
