@@ -1,8 +1,8 @@
 """Trains the chat model with data-parallel workers, one single-threaded process each; gradients meet in shared memory.
 
 Batches depend on (seed, step, worker) only and the state is saved with the optimizer, so a run that was cut off continues as if it
-had not been. The learning rate follows --schedule: constant for the most part, then falling to zero. A run can be ended early, or be made
-longer, from any state before the fall."""
+had not been. The learning rate follows --schedule: constant for the most part, then falling to zero, then once more from a third of its
+peak. A run can be ended early, or be made longer, from any state before the fall."""
 
 import argparse
 import os
@@ -23,7 +23,7 @@ from model import Config, Decoder
 from optim import Optimizer
 
 
-SCHEDULE = "0:0,50:1,2000:1,2900:0"
+SCHEDULE = "0:0,50:1,3500:1,4400:0,4420:0.35,4750:0"
 
 
 def loss_of(model, ids, weights, pos):
