@@ -1,3 +1,4 @@
+import { mapLimited } from '../../common/map-limited.js';
 import type { Tokenizer } from '../../tokenization/tokenizer.js';
 import type { TokenizeOptions } from '../engine.js';
 import type { Dialect, TokenKnowledge, UpstreamModel } from './dialects/dialect.js';
@@ -13,6 +14,8 @@ const COMMON_MARKERS = (
 ).split(' ');
 /** Seen tokens that are kept: what prompts and answers brought. */
 const MAX_SEEN = 300_000;
+/** Texts asked for at a time: a small server drops connections when many come at once. */
+const MAX_QUESTIONS = 8;
 
 /** Tokens of a model behind a server: by a tokenizer of our own, or by asking the server. */
 export class TokenService implements TokenKnowledge {
@@ -70,13 +73,11 @@ export class TokenService implements TokenKnowledge {
   async encode(texts: readonly string[], options: TokenizeOptions): Promise<number[][]> {
     const { tokenizer, dialect, client, model } = this.options;
     if (tokenizer) return tokenizer.encode(texts, options);
-    return Promise.all(
-      texts.map(async (text) => {
-        const answer = await dialect.tokenize?.(client(), model, text, options);
-        for (const [index, id] of answer?.ids.entries() ?? []) this.note(id, answer?.pieces?.[index] ?? null);
-        return answer?.ids ?? [];
-      }),
-    );
+    return mapLimited(texts, MAX_QUESTIONS, async (text) => {
+      const answer = await dialect.tokenize?.(client(), model, text, options);
+      for (const [index, id] of answer?.ids.entries() ?? []) this.note(id, answer?.pieces?.[index] ?? null);
+      return answer?.ids ?? [];
+    });
   }
 
   async decode(tokenIds: readonly number[], options: { skipSpecialTokens: boolean }): Promise<string> {

@@ -92,7 +92,7 @@ export class LlamaServerDialect implements Dialect {
       parse_special: parseSpecialTokens,
       with_pieces: true,
     };
-    const answer = objectOf(await client.json({ path: '/tokenize', body }));
+    const answer = objectOf(await client.json({ path: '/tokenize', body, repeatable: true }));
     const entries = arrayOf(answer['tokens']).map(objectOf);
     return {
       ids: entries.map(({ id }) => numberOf(id) ?? 0),
@@ -103,7 +103,9 @@ export class LlamaServerDialect implements Dialect {
   }
 
   async detokenize(client: UpstreamClient, _model: string, ids: readonly number[]): Promise<string> {
-    const answer = objectOf(await client.json({ path: '/detokenize', body: { tokens: ids } }));
+    const answer = objectOf(
+      await client.json({ path: '/detokenize', body: { tokens: ids }, repeatable: true }),
+    );
     return textOf(answer['content']) ?? '';
   }
 

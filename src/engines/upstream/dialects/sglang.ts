@@ -59,7 +59,7 @@ export class SglangDialect implements Dialect {
 
   async detokenize(client: UpstreamClient, model: string, ids: readonly number[]): Promise<string> {
     const body = { model, tokens: ids, skip_special_tokens: false };
-    return textOf(objectOf(await client.json({ path: '/detokenize', body }))['text']) ?? '';
+    return textOf(objectOf(await client.json({ path: '/detokenize', body, repeatable: true }))['text']) ?? '';
   }
 
   embed(

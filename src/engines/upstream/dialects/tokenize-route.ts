@@ -10,6 +10,6 @@ export async function tokenizeByRoute(
   { addSpecialTokens }: TokenizeOptions,
 ): Promise<{ ids: number[]; pieces: null }> {
   const body = { model, prompt: text, add_special_tokens: addSpecialTokens };
-  const answer = objectOf(await client.json({ path: '/tokenize', body }));
+  const answer = objectOf(await client.json({ path: '/tokenize', body, repeatable: true }));
   return { ids: integersOf(answer['tokens']), pieces: null };
 }

@@ -109,7 +109,9 @@ export class VllmDialect implements Dialect {
   readonly tokenize = tokenizeByRoute;
 
   async detokenize(client: UpstreamClient, model: string, ids: readonly number[]): Promise<string> {
-    const answer = objectOf(await client.json({ path: '/detokenize', body: { model, tokens: ids } }));
+    const answer = objectOf(
+      await client.json({ path: '/detokenize', body: { model, tokens: ids }, repeatable: true }),
+    );
     return textOf(answer['prompt']) ?? '';
   }
 

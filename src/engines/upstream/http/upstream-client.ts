@@ -25,6 +25,8 @@ export interface UpstreamCall {
   signal?: AbortSignal;
   /** On a connection of its own: what idle connections went through in the meantime does not matter. */
   ownConnection?: boolean;
+  /** Asking twice does no harm (as with GET): sent again where the connection breaks before an answer. */
+  repeatable?: boolean;
   /** Instead of the client's own. */
   timeouts?: Partial<UpstreamTimeouts>;
 }
@@ -118,6 +120,7 @@ export class UpstreamClient {
 
   private async send(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
     const { path, method = 'POST', headers, signal, ownConnection = false } = call;
+    const { repeatable = method === 'GET' } = call;
     const options = {
       method,
       headers: { ...this.ownHeaders(call.body), ...headers },
@@ -132,7 +135,8 @@ export class UpstreamClient {
     } catch (error) {
       // A server may give up an idle connection in the moment it is used again (RFC 9112, section 9.3.1), and has not
       // begun to work then. Where a connection was opened meanwhile, the broken one may have been new.
-      if (signal?.aborted || !isBroken(error) || this.opened !== openedBefore) throw error;
+      if (signal?.aborted || !isBroken(error)) throw error;
+      if (!repeatable && this.opened !== openedBefore) throw error;
       return request(url, { ...options, dispatcher: this.singleUse });
     }
   }
