@@ -4,7 +4,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci --no-audit
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
-COPY tools/copy-redoc.js ./tools/
+COPY tools/complete-build.js ./tools/
 RUN npm run build && npm prune --omit=dev
 
 FROM node:20-bookworm-slim

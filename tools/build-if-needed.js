@@ -31,7 +31,7 @@ function build() {
   process.stderr.write('nestling: building (once, until src/ changes)\n');
   const { status } = spawnSync(process.execPath, [compiler, 'build'], { cwd: root, stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
-  spawnSync(process.execPath, [join(root, 'tools/copy-redoc.js')], { stdio: 'inherit' });
+  spawnSync(process.execPath, [join(root, 'tools/complete-build.js')], { stdio: 'inherit' });
   writeFileSync(stamp, '');
 }
 

@@ -2,7 +2,7 @@ import { createReadStream, existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { FastifyInstance } from 'fastify';
 
-/** Written by `npm run build` (tools/copy-redoc.js). */
+/** Written by `npm run build` (tools/complete-build.js). */
 const SCRIPT = fileURLToPath(new URL('./redoc.standalone.js', import.meta.url));
 
 const PAGE = `<!doctype html>
