@@ -3,6 +3,7 @@ import ts from 'typescript';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { projectRoot, startServer, type TestServer } from '../support/server.js';
 import { jsonEventsOf, postJson } from '../support/sse.js';
+import { addedAt } from './openai/amendments.js';
 
 /**
  * OpenAI's public schema as its own SDK has it: the types of the `openai` package. What we say beyond it, at these
@@ -14,17 +15,7 @@ const OUR_FIELDS: Readonly<Record<string, readonly string[]>> = {
   'OpenAI.ChatCompletionChunk': ['choices.*.stop_reason'],
   'OpenAI.Completion': ['choices.*.stop_reason'],
   'OpenAI.CreateEmbeddingResponse': ['id', 'created'],
-  'OpenAI.Model': [
-    'root',
-    'parent',
-    'task',
-    'artifact_id',
-    'max_prompt_len',
-    'max_context_len',
-    'max_model_len',
-    'runtime_config',
-    'permission',
-  ],
+  'OpenAI.Model': addedAt('Model'),
 };
 
 /** What stands in for a null, or a missing field, at a place where the types have none. */

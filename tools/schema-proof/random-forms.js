@@ -2,7 +2,7 @@
  * Random regular expressions, choices and grammars, the same for the same seed, each with a judge of its own that
  * shares nothing with what is judged: JavaScript's RegExp, a list, and a recognizer of the syntax tree.
  */
-import { uniform } from '../test-models/random.js';
+import { SeededChoices } from './seeded-choices.js';
 
 const texts = ['a', 'ab', 'b', 'xyz', ' ', '(', '"', '\\', 'é', '€', '😀', '\n', '-', '{', '[c]', 'no', '0'];
 const ranges = ['a-c', 'b-z', '0-9', 'A-Z', 'à-ü', 'xy', '一-三'];
@@ -19,9 +19,9 @@ export function randomForm(kind, seed, { bounded = false } = {}) {
   }[kind]();
 }
 
-class FormMaker {
+class FormMaker extends SeededChoices {
   constructor(seed, bounded) {
-    this.random = uniform(seed);
+    super(seed);
     this.bounded = bounded;
     this.left = 5 + this.below(25);
     this.rules = 0;
@@ -85,18 +85,6 @@ class FormMaker {
     return this.chance(0.4)
       ? { kind: 'range', range: this.pick(ranges) }
       : { kind: 'text', text: this.pick(texts) };
-  }
-
-  chance(probability) {
-    return this.random() < probability;
-  }
-
-  below(limit) {
-    return Math.floor(this.random() * limit);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
   }
 }
 

@@ -2,7 +2,7 @@
  * Random JSON Schemas (draft 2020-12) of up to 30 keywords, the same for the same seed. Most can be enforced, some
  * contradict themselves, a few use what no grammar can say.
  */
-import { uniform } from '../test-models/random.js';
+import { SeededChoices } from './seeded-choices.js';
 
 const maxKeywords = 30;
 const names = ['id', 'name', 'x y', 'größe', 'tags', 'a"b', 'next', '$value'];
@@ -29,9 +29,9 @@ export function randomSchema(seed, { bounded = false, objects = false } = {}) {
   return new SchemaMaker(seed, bounded).root(objects);
 }
 
-class SchemaMaker {
+class SchemaMaker extends SeededChoices {
   constructor(seed, bounded) {
-    this.random = uniform(seed);
+    super(seed);
     this.bounded = bounded;
     this.left = 4 + this.below(maxKeywords - 7);
   }
@@ -176,18 +176,6 @@ class SchemaMaker {
       }
     }
     return schema;
-  }
-
-  chance(probability) {
-    return this.random() < probability;
-  }
-
-  below(limit) {
-    return Math.floor(this.random() * limit);
-  }
-
-  pick(list) {
-    return list[this.below(list.length)];
   }
 }
 

@@ -124,17 +124,19 @@ export class ChatPreparation {
     context: RequestContext,
   ): Promise<RenderedPrompt> {
     const tools = toolUse(request);
-    const { text, tokenIds } = await this.render(request, model, tools, context);
+    const whole = await this.renderWhole(request, model, tools, context);
+    const { text, tokenIds } = this.truncated(whole, request, model);
     return {
       prompt: text,
       token_ids: tokenIds,
       count: tokenIds.length,
-      ...(await this.layout(request, model, tools, context)),
+      ...(await this.layout(whole, request, model, tools, context)),
     };
   }
 
   /** What is told of the tokens of a prompt that is only rendered. */
   private async layout(
+    { text, tokenIds }: ChatPrompt,
     request: ChatCompletionRequest,
     model: ServedModel,
     tools: ToolUse,
@@ -143,9 +145,9 @@ export class ChatPreparation {
     const { return_token_offsets: withOffsets, return_assistant_tokens_mask: withMask } = request;
     if (!withOffsets && !withMask) return {};
     const { engine } = model;
-    const inPrompt = this.toolsInPrompt(tools);
-    const { text, tokenIds } = await this.prompts.render(model, request, inPrompt, sent);
-    const marks = withMask ? await this.prompts.generationSpans(model, request, inPrompt, sent) : null;
+    const marks = withMask
+      ? await this.prompts.generationSpans(model, request, this.toolsInPrompt(tools), sent)
+      : null;
     const offsets = tokenOffsets(text, tokenIds, engine);
     const mask = offsets && marks?.text === text ? assistantMask(text, marks.spans, offsets) : null;
     const cut = <Item>(items: Item[] | null): Item[] | null =>
@@ -160,13 +162,27 @@ export class ChatPreparation {
     request: ChatCompletionRequest,
     model: ServedModel,
     tools: ToolUse,
+    context: RequestContext,
+  ): Promise<ChatPrompt> {
+    return this.truncated(await this.renderWhole(request, model, tools, context), request, model);
+  }
+
+  private async renderWhole(
+    request: ChatCompletionRequest,
+    model: ServedModel,
+    tools: ToolUse,
     { sent = null, prompt: given = null }: RequestContext,
   ): Promise<ChatPrompt> {
-    const prompt =
-      given === null
-        ? await this.prompts.render(model, request, this.toolsInPrompt(tools), sent)
-        : await this.prompts.withoutTemplate(model, given);
-    const { info } = model.engine;
+    return given === null
+      ? this.prompts.render(model, request, this.toolsInPrompt(tools), sent)
+      : this.prompts.withoutTemplate(model, given);
+  }
+
+  private truncated(
+    prompt: ChatPrompt,
+    request: ChatCompletionRequest,
+    { engine: { info } }: ServedModel,
+  ): ChatPrompt {
     const tokenIds = truncatePrompt(prompt.tokenIds, request, info, requestedTokens(request));
     return { ...prompt, tokenIds, isTruncated: tokenIds.length < prompt.tokenIds.length };
   }

@@ -92,3 +92,8 @@ export const AMENDMENTS: readonly Amendment[] = [
     why: "encoding_format base64, which OpenAI's request schema has and its response schema forgets",
   },
 ];
+
+/** The fields that we have at a place and OpenAI does not. */
+export function addedAt(place: string): readonly string[] {
+  return AMENDMENTS.flatMap(({ at, adds = [] }) => (at === place ? adds : []));
+}
