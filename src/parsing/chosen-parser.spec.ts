@@ -19,4 +19,10 @@ describe('chosenParser', () => {
       "--reasoning-parser: there is no parser named 'xyzzyxyzzy'; docs/parsers.md lists them",
     );
   });
+
+  it.each(['hf', 'response_template'])('says why the name %s of another server is refused', (name) => {
+    expect(() => chosenParser('tool-call-parser', name, 'hermes')).toThrow(
+      `--tool-call-parser: '${name}' follows a response_template in the files of a transformers tokenizer`,
+    );
+  });
 });

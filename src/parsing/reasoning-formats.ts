@@ -1,4 +1,5 @@
 import type { ReasoningFormat } from './formats.js';
+import { apertusReasoning } from './reasoning/apertus.js';
 import { cohereCommandReasoning } from './reasoning/cohere-command.js';
 import { deepseekR1 } from './reasoning/deepseek-r1.js';
 import { deepseekV3Reasoning } from './reasoning/deepseek-v3.js';
@@ -10,8 +11,10 @@ import { glm45Reasoning } from './reasoning/glm45.js';
 import { graniteReasoning } from './reasoning/granite.js';
 import { holo2 } from './reasoning/holo2.js';
 import { hunyuanA13bReasoning } from './reasoning/hunyuan-a13b.js';
-import { hyV3Reasoning } from './reasoning/hy-v3.js';
+import { hyV3Reasoning, hyV4Reasoning } from './reasoning/hy-v3.js';
 import { inklingReasoning } from './reasoning/inkling.js';
+import { k2HorizonReasoning } from './reasoning/k2-horizon.js';
+import { kimiReasoning } from './reasoning/kimi.js';
 import { kimiK2Reasoning } from './reasoning/kimi-k2.js';
 import { kimiK3Reasoning } from './reasoning/kimi-k3.js';
 import { minimaxM2Reasoning } from './reasoning/minimax-m2.js';
@@ -42,11 +45,13 @@ export const reasoningFormats: readonly ReasoningFormat[] = [
   graniteReasoning,
   mistralReasoning,
   openaiGptoss,
+  kimiReasoning,
   kimiK2Reasoning,
   kimiK3Reasoning,
   seedOssReasoning,
   hunyuanA13bReasoning,
   hyV3Reasoning,
+  hyV4Reasoning,
   olmo3Reasoning,
   step3Reasoning,
   step3p5Reasoning,
@@ -63,4 +68,6 @@ export const reasoningFormats: readonly ReasoningFormat[] = [
   inklingReasoning,
   museGlimmerReasoning,
   plamo3Reasoning,
+  k2HorizonReasoning,
+  apertusReasoning,
 ];

@@ -14,6 +14,12 @@ describe('registry', () => {
     ['llama4_json', 'llama3_json'],
     ['deepseek-v32', 'deepseek_v32'],
     ['granite_20b_fc', 'granite-20b-fc'],
+    ['hunyuan', 'hy_v3'],
+    ['glm', 'glm45'],
+    ['spark25', 'glm45'],
+    ['trinity', 'hermes'],
+    ['nanbeige', 'qwen3_xml'],
+    ['interns1', 'internlm'],
   ])('finds the tool-call parser %s', (name, expected) => {
     expect(findToolCallFormat(name)?.name).toBe(expected);
   });
@@ -22,6 +28,11 @@ describe('registry', () => {
     ['deepseek-r1', 'deepseek_r1'],
     ['qwen-qwq', 'deepseek_r1'],
     ['qwen3', 'qwen3'],
+    ['minimax', 'minimax_m2'],
+    ['minimax-append-think', 'minimax_m2_append_think'],
+    ['gigachat35', 'deepseek_r1'],
+    ['hunyuan', 'hy_v4'],
+    ['beam', 'openai_gptoss'],
   ])('finds the reasoning parser %s', (name, expected) => {
     expect(findReasoningFormat(name)?.name).toBe(expected);
   });

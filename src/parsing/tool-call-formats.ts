@@ -1,9 +1,10 @@
 import type { ToolCallFormat } from './formats.js';
 import { apertus } from './tool-calls/apertus.js';
+import { beam } from './tool-calls/beam.js';
 import { cohereCommand } from './tool-calls/cohere-command.js';
 import { deepseekV3 } from './tool-calls/deepseek-v3.js';
 import { deepseekV31 } from './tool-calls/deepseek-v31.js';
-import { deepseekV32, deepseekV4, deepseekV41 } from './tool-calls/deepseek-v32.js';
+import { deepseekV32, deepseekV4, deepseekV41, gigachat35 } from './tool-calls/deepseek-v32.js';
 import { dots } from './tool-calls/dots.js';
 import { ernie45 } from './tool-calls/ernie45.js';
 import { functiongemma } from './tool-calls/functiongemma.js';
@@ -14,10 +15,12 @@ import { granite } from './tool-calls/granite.js';
 import { granite20bFc } from './tool-calls/granite-20b-fc.js';
 import { hermes } from './tool-calls/hermes.js';
 import { hunyuanA13b } from './tool-calls/hunyuan-a13b.js';
-import { hyV3 } from './tool-calls/hy-v3.js';
+import { hyV3, hyV4 } from './tool-calls/hy-v3.js';
 import { inklingTools } from './tool-calls/inkling.js';
 import { internlm } from './tool-calls/internlm.js';
+import { iquestQ1 } from './tool-calls/iquest-q1.js';
 import { jamba } from './tool-calls/jamba.js';
+import { k2Horizon } from './tool-calls/k2-horizon.js';
 import { kimiK2 } from './tool-calls/kimi-k2.js';
 import { kimiK3 } from './tool-calls/kimi-k3.js';
 import { lfm2 } from './tool-calls/lfm2.js';
@@ -62,6 +65,7 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   gemma4,
   functiongemma,
   openai,
+  beam,
   granite,
   granite20bFc,
   internlm,
@@ -75,11 +79,13 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   lfm2,
   hunyuanA13b,
   hyV3,
+  hyV4,
   jamba,
   longcat,
   ernie45,
   xlam,
   gigachat3,
+  gigachat35,
   apertus,
   cohereCommand,
   dots,
@@ -87,4 +93,6 @@ export const toolCallFormats: readonly ToolCallFormat[] = [
   inklingTools,
   museGlimmerTools,
   plamo3,
+  k2Horizon,
+  iquestQ1,
 ];

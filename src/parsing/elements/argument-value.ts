@@ -2,10 +2,12 @@ import type { ArgumentsWriter } from '../json/arguments-writer.js';
 import type { ToolArguments } from '../schema/tool-arguments.js';
 import { TextGate, type Trimming } from '../text-gate.js';
 
+/** What a value is: plain text, JSON, or what the tool's schema says. */
+export type ArgumentKind = 'text' | 'json' | 'schema';
+
 export interface ArgumentOptions {
   name: string;
-  /** `schema`: the tool's schema says what the text is. */
-  kind: 'text' | 'json' | 'schema';
+  kind: ArgumentKind;
   trimming: Trimming;
 }
 

@@ -40,7 +40,7 @@ export class ElementCalls {
         if (called) gap.push(lexeme.text);
         else if (lexeme.text.trim() !== '') return;
       } else if (lexeme.tag?.closing === false && this.mayCall(session, lexeme.tag)) {
-        pending = yield* this.readCall(session, lexeme.tag);
+        pending = yield* this.readArguments(session, lexeme.tag.name ?? '');
         called = true;
         if (!inSection && pending === null) return;
         gap = strayText(session);
@@ -56,9 +56,9 @@ export class ElementCalls {
     return this.syntax.knownToolsOnly !== true || isKnownTool(session.context, tag.name);
   }
 
-  /** Reads a call from behind its opening tag; returns what ended it if that isn't its own closing tag. */
-  private *readCall(session: ParseSession, tag: Tag): Step<Lexeme | null> {
-    const call = new OpenCall(session, this.syntax, tag.name ?? '');
+  /** Reads a call from behind its name; returns what ended it if that isn't its own closing tag. */
+  *readArguments(session: ParseSession, toolName: string): Step<Lexeme | null> {
+    const call = new OpenCall(session, this.syntax, toolName);
     let pending: Lexeme | null = null;
     let gap = strayText(session);
     for (;;) {
@@ -76,9 +76,10 @@ export class ElementCalls {
   }
 
   private startValue(call: OpenCall, tag: Tag): TextReceiver {
+    const isString = this.syntax.statesType === true ? tag.attributes.get('string') : undefined;
     return call.startValue(
       tag.name ?? '',
-      this.syntax.statesType === true ? tag.attributes.get('string') : undefined,
+      isString === 'true' ? 'text' : isString === 'false' ? 'json' : 'schema',
     );
   }
 

@@ -2,6 +2,7 @@ import type { CallOutcome } from '../json/call-in-progress.js';
 import { readHeader } from '../json/named-call.js';
 import { MarkerSet } from '../markers/marker-set.js';
 import type { ParseSession, Step } from '../parse-session.js';
+import type { ArgumentKind } from './argument-value.js';
 import { isKnownTool } from './known-tool.js';
 import { OpenCall } from './open-call.js';
 import type { ElementSyntax } from './element-syntax.js';
@@ -14,6 +15,8 @@ export interface KeyValueMarkers {
   afterName?: string;
   keyStart: string;
   keyEnd: string;
+  /** Around the type of a value, which may stand between key and value. */
+  type?: { start: string; end: string };
   valueStart: string;
   valueEnd: string;
   /** Other markers that end a call which lacks its own end. */
@@ -26,6 +29,7 @@ export class KeyValueCalls {
   private readonly afterName: MarkerSet;
   private readonly inCall: MarkerSet;
   private readonly keyEnd: MarkerSet;
+  private readonly typeEnd: MarkerSet;
   private readonly afterKey: MarkerSet;
   private readonly inValue: MarkerSet;
 
@@ -33,7 +37,8 @@ export class KeyValueCalls {
     private readonly syntax: KeyValueMarkers,
     private readonly options: Pick<ElementSyntax, 'trimming' | 'knownToolsOnly'>,
   ) {
-    const { callEnd, keyStart, keyEnd, valueStart, valueEnd, others, afterName } = syntax;
+    const { callEnd, keyStart, keyEnd, valueStart, valueEnd, others, afterName, type } = syntax;
+    const types = type === undefined ? [] : [type.start];
     const ends = [callEnd, ...others];
     this.markers = [
       keyStart,
@@ -42,11 +47,13 @@ export class KeyValueCalls {
       valueEnd,
       ...ends,
       ...(afterName === undefined ? [] : [afterName]),
+      ...(type === undefined ? [] : [type.start, type.end]),
     ];
     this.afterName = new MarkerSet([keyStart, ...ends, ...(afterName === undefined ? ['\n'] : [afterName])]);
     this.inCall = new MarkerSet([keyStart, ...ends]);
     this.keyEnd = new MarkerSet([keyEnd]);
-    this.afterKey = new MarkerSet([valueStart, keyStart, ...ends]);
+    this.typeEnd = new MarkerSet(type === undefined ? [] : [type.end]);
+    this.afterKey = new MarkerSet([valueStart, keyStart, ...types, ...ends]);
     // Inside a value the ends of calls are data, unless they are tokens.
     this.inValue = new MarkerSet([valueEnd], ends);
   }
@@ -91,15 +98,22 @@ export class KeyValueCalls {
 
   /** Returns whether the call is over. */
   private *readValue(session: ParseSession, call: OpenCall, key: string): Step<boolean> {
+    let kind: ArgumentKind = 'schema';
     for (;;) {
       const lexeme = yield* session.next(this.afterKey);
       if (lexeme.kind === 'end') return true;
       if (lexeme.kind === 'text') continue;
       if (lexeme.text === this.syntax.valueStart) break;
+      if (lexeme.text === this.syntax.type?.start) {
+        const stated = yield* readHeader(session, this.typeEnd);
+        if (stated === null) return true;
+        kind = kindOf(stated.text);
+        continue;
+      }
       session.reader.putBack(lexeme.text);
       return false;
     }
-    const value = call.startValue(key);
+    const value = call.startValue(key, kind);
     for (;;) {
       const lexeme = yield* session.next(this.inValue);
       if (lexeme.kind === 'text') {
@@ -112,4 +126,11 @@ export class KeyValueCalls {
       return lexeme.kind === 'end';
     }
   }
+}
+
+/** What a stated type such as `string` or `array[integer]` says of a value. */
+function kindOf(type: string): ArgumentKind {
+  const [base = ''] = type.trim().toLowerCase().split('[');
+  if (base === 'string') return 'text';
+  return base === '' || base === 'any' ? 'schema' : 'json';
 }

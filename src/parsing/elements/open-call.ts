@@ -2,7 +2,7 @@ import { ArgumentsWriter } from '../json/arguments-writer.js';
 import type { ParseSession } from '../parse-session.js';
 import { asSchema, propertySchema } from '../schema/schema-types.js';
 import { ToolArguments } from '../schema/tool-arguments.js';
-import { ArgumentValue, type ArgumentOptions } from './argument-value.js';
+import { ArgumentValue, type ArgumentKind, type ArgumentOptions } from './argument-value.js';
 import type { ElementSyntax } from './element-syntax.js';
 
 /** A value that text is added to until it ends. */
@@ -28,14 +28,10 @@ export class OpenCall {
     this.schema = new ToolArguments(session.context.tools, toolName);
   }
 
-  /** Begins the value of an argument; `stated`: what its tag says of it, "true" for text and "false" for JSON. */
-  startValue(name: string, stated?: string): TextReceiver {
+  /** Begins the value of an argument; `kind`: what the call itself says of it. */
+  startValue(name: string, kind: ArgumentKind = 'schema'): TextReceiver {
     this.flushWrapped();
-    const options: ArgumentOptions = {
-      name,
-      kind: stated === 'true' ? 'text' : stated === 'false' ? 'json' : 'schema',
-      trimming: this.syntax.trimming,
-    };
+    const options: ArgumentOptions = { name, kind, trimming: this.syntax.trimming };
     const mayWrap = this.syntax.wrappers?.includes(name) === true && this.schema.schema(name) === undefined;
     if (mayWrap && this.valueCount++ === 0) {
       this.wrapped = new WrappedArguments(options);

@@ -1,3 +1,4 @@
+import { ElementCalls } from '../elements/element-calls.js';
 import type { LayoutOptions, OutputLayout } from '../formats.js';
 import { readNamedCall } from '../json/named-call.js';
 import { MarkerSet } from '../markers/marker-set.js';
@@ -15,18 +16,28 @@ const borders = [...ends, start, channel];
 const inHeader = new MarkerSet([start, channel, constrain, message, ...ends]);
 const inBody = new MarkerSet(borders);
 
+/** The arguments of a call whose header says that they are XML, as Beam writes them. */
+const xmlArguments = new ElementCalls({
+  call: { element: 'rfl:invoke', form: 'attributes' },
+  parameter: { element: 'rfl:parameter', form: 'attributes' },
+  sections: { starts: [start], ends },
+  trimming: { start: 'newline', end: 'newline' },
+});
+
 /** Longer headers are text without any header. */
 const maximumHeader = 256;
 
 interface Header {
   channel: string;
   recipient: string | null;
+  /** What the message is constrained to, such as json; '' when nothing is said. */
+  constraint: string;
   /** Text of the message that was read with its header. */
   begun: string;
 }
 
 /**
- * Messages of gpt-oss: `<|start|>assistant<|channel|>CHANNEL to=RECIPIENT<|constrain|>json<|message|>TEXT<|end|>`.
+ * Messages of gpt-oss, and of Beam, whose calls hold XML: `<|start|>assistant<|channel|>CHANNEL to=RECIPIENT<|constrain|>json<|message|>TEXT<|end|>`.
  * The prompt ends behind the role of the first one. Source: OpenAI, "harmony response format".
  */
 export const harmony: OutputLayout = {
@@ -65,11 +76,12 @@ function* readMessageHeader(session: ParseSession): Step<Header | null> {
   }
   const [name = ''] = (parts.get(channel) ?? 'final').trim().split(' ');
   const recipient = recipientIn(parts.get(channel)) ?? recipientIn(parts.get(start));
-  return { channel: name, recipient, begun: '' };
+  const constraint = (parts.get(constrain) ?? '').trim();
+  return { channel: name, recipient, constraint, begun: '' };
 }
 
 function finalAnswer(begun: string): Header {
-  return { channel: 'final', recipient: null, begun };
+  return { channel: 'final', recipient: null, constraint: '', begun };
 }
 
 /** Whether text at the start of a message can be its role and recipient. */
@@ -89,7 +101,12 @@ function* readBody(
   joiner: MessageJoiner,
   options: LayoutOptions,
 ): Step<void> {
-  const name = options.withTools ? calledTool(session, header.recipient) : null;
+  const name = options.withTools ? calledTool(session, header) : null;
+  if (name !== null && header.constraint === 'xml') {
+    const lexeme = yield* xmlArguments.readArguments(session, name);
+    if (lexeme?.kind === 'marker' && lexeme.text === start) session.reader.putBack(start);
+    return;
+  }
   if (name !== null) {
     session.attempt('');
     const outcome = yield* readNamedCall(session, name, inBody);
@@ -117,8 +134,9 @@ function* readBody(
 }
 
 /** The function a message calls; null when it is for someone else. */
-function calledTool(session: ParseSession, recipient: string | null): string | null {
+function calledTool(session: ParseSession, { recipient, constraint }: Header): string | null {
   if (recipient === null) return null;
   if (recipient.startsWith('functions.')) return recipient.slice('functions.'.length);
+  if (constraint === 'xml') return recipient;
   return session.context.tools.length > 0 && isKnownTool(session.context, recipient) ? recipient : null;
 }

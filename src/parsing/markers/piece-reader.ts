@@ -9,7 +9,13 @@ export type Lexeme =
 const endLexeme: Lexeme = { kind: 'end' };
 
 /** Tokens that formats spell as parts of their markers: their text counts, whatever kind of token they are. */
-const tokensWithinMarkers: ReadonlySet<string> = new Set(['｜DSML｜', ']<]minimax[>[']);
+const tokensWithinMarkers: ReadonlySet<string> = new Set([
+  '｜DSML｜',
+  '｜GCML｜',
+  ']<]minimax[>[',
+  '<rfl:parameter name="',
+  '\n</rfl:parameter>',
+]);
 
 /**
  * The output so far, read from the front. Which markers count is the reader's choice at every step, so a marker

@@ -7,8 +7,9 @@ import { thinkTags } from './think-tags.js';
  */
 export const deepseekR1: ReasoningFormat = {
   name: 'deepseek_r1',
-  aliases: ['qwen-qwq', 'qwq', 'intern-s1', 'qwen3-thinking', 'step5'],
-  description: 'DeepSeek-R1, QwQ, Step-5: <think>...</think>, reasoning from the first token',
+  aliases: ['qwen-qwq', 'qwq', 'intern-s1', 'qwen3-thinking', 'step5', 'gigachat35'],
+  description:
+    'DeepSeek-R1, QwQ, Step-5, GigaChat 3.5 Reasoning: <think>...</think>, reasoning from the first token',
   ...thinkTags,
   begins: () => 'reasoning',
   alwaysReasons: true,

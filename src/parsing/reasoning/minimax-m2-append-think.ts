@@ -4,7 +4,7 @@ import { thinkTags } from './think-tags.js';
 /** For clients that send the content back as it is, as the model wants it. Source: MiniMax-M2 model card. */
 export const minimaxM2AppendThink: ReasoningFormat = {
   name: 'minimax_m2_append_think',
-  aliases: [],
+  aliases: ['minimax_append_think'],
   description: 'MiniMax M2: no separation, the content is <think> and everything that follows',
   ...thinkTags,
   begins: () => 'none',

@@ -3,8 +3,8 @@ import { harmony } from '../layouts/harmony.js';
 
 export const openaiGptoss: ReasoningFormat = {
   name: 'openai_gptoss',
-  aliases: ['gpt-oss', 'openai'],
-  description: 'gpt-oss: harmony channel analysis',
+  aliases: ['gpt-oss', 'openai', 'beam'],
+  description: 'gpt-oss, Beam: harmony channel analysis',
   starts: [],
   ends: [],
   begins: () => 'content',

@@ -30,7 +30,7 @@ function* readElement(session: ParseSession): Step<CallOutcome> {
 /** Source: the Apertus chat template. */
 export const apertus: ToolCallFormat = {
   name: 'apertus',
-  aliases: [],
+  aliases: ['apertus2509'],
   description: 'Apertus: <|tools_prefix|>[{NAME: {arguments}}, ...]<|tools_suffix|>',
   starts: [open],
   markers: [close],

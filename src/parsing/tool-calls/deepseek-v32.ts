@@ -7,6 +7,9 @@ const v32Prefix = '｜DSML｜';
 /** V4.1 has a space behind the mark. Source: vLLM 0.33, which reads it so. */
 const v41Prefix = '｜DSML｜ ';
 
+/** GigaChat 3.5 has a mark of its own. Source: SGLang 0.5.23, which reads it so. */
+const gcmlPrefix = '｜GCML｜';
+
 /** Every argument says whether it is a string. Source: the DeepSeek-V3.2 encoding code. */
 function dsmlElements(section: string, prefix = v32Prefix): ElementSyntax {
   return {
@@ -64,4 +67,13 @@ export const deepseekV41: ToolCallFormat = {
   ...elementCalls(dsmlElements('calls', v41Prefix)),
   trimsBeforeCalls: true,
   syntax: dsmlSyntax('calls', v41Prefix),
+};
+
+export const gigachat35: ToolCallFormat = {
+  name: 'gigachat35',
+  aliases: [],
+  description: 'GigaChat 3.5: <｜GCML｜invoke name="f"> in <｜GCML｜tool_calls>',
+  ...elementCalls(dsmlElements('tool_calls', gcmlPrefix)),
+  trimsBeforeCalls: true,
+  syntax: dsmlSyntax('tool_calls', gcmlPrefix),
 };

@@ -12,7 +12,7 @@ const borders = new MarkerSet([open, close]);
 /** Source: InternLM2 chat format; LMDeploy names it internlm and intern-s1. */
 export const internlm: ToolCallFormat = {
   name: 'internlm',
-  aliases: ['internlm2', 'intern-s1'],
+  aliases: ['internlm2', 'intern-s1', 'interns1'],
   description: 'InternLM2, Intern-S1: <|action_start|><|plugin|>{"name", "parameters"}<|action_end|>',
   starts: [open],
   markers: [plugin, close],

@@ -6,9 +6,9 @@ const parameter = '<parameter=';
 /** Source: the Qwen3-Coder chat template; Qwen3.5 and MiMo use the same. A call without <tool_call> counts too. */
 export const qwen3Xml: ToolCallFormat = {
   name: 'qwen3_xml',
-  aliases: ['qwen3_coder', 'qwen3coder', 'mimo', 'interns2-preview'],
+  aliases: ['qwen3_coder', 'qwen3coder', 'mimo', 'nanbeige', 'interns2-preview'],
   description:
-    'Qwen3-Coder, Qwen3.5, MiMo: <tool_call><function=NAME><parameter=KEY>value</parameter></function></tool_call>',
+    'Qwen3-Coder, Qwen3.5, MiMo, Nanbeige: <tool_call><function=NAME><parameter=KEY>value</parameter></function></tool_call>',
   ...elementCalls(
     {
       call: { element: 'function', form: 'equals' },
