@@ -8,7 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Logger } from 'pino';
-import type { ApiError } from '../common/api-error.js';
+import { invalidRequest, type ApiError } from '../common/api-error.js';
 import { ErrorBodies } from './error-bodies.js';
 import { noRoute } from './not-found.js';
 import { RouteTable } from './route-table.js';
@@ -26,13 +26,25 @@ export class ApiExceptionFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const context = host.switchToHttp();
     const request = context.getRequest<FastifyRequest>();
-    // Nest answers unknown routes with this exception; nothing of ours throws it.
-    const cause =
-      error instanceof NotFoundException
-        ? noRoute(request.method, request.url.split('?', 1)[0] ?? '', this.routes)
-        : error;
-    sendError(cause, request, context.getResponse<FastifyReply>(), this.bodies);
+    sendError(this.causeOf(error, request), request, context.getResponse<FastifyReply>(), this.bodies);
   }
+
+  private causeOf(error: unknown, request: FastifyRequest): unknown {
+    // Nest answers unknown routes with this exception; nothing of ours throws it. Where there is no route, a body
+    // that is wrong as well does not matter.
+    if (error instanceof NotFoundException || request.is404) {
+      return noRoute(request.method, request.url.split('?', 1)[0] ?? '', this.routes);
+    }
+    // A client that leaves while it sends its request is no failure of ours, and nobody reads the answer.
+    if (request.raw.readableAborted && hasCode(error, 'ECONNRESET')) {
+      return invalidRequest('The connection ended before the whole request had come.');
+    }
+    return error;
+  }
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /** Answers with our error body. A response that has begun can't change its status: it is cut off. */

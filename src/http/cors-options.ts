@@ -16,5 +16,7 @@ export function corsOptions(
     ...(!allowedHeaders.includes('*') && { allowedHeaders: [...allowedHeaders] }),
     exposedHeaders: ['x-request-id', 'retry-after'],
     credentials: config.allowCredentials,
+    // An OPTIONS that is no preflight is answered like one; the plugin's refusal is a line of text.
+    strictPreflight: false,
   };
 }

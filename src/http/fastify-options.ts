@@ -1,6 +1,14 @@
-import { LogController, type FastifyBaseLogger, type FastifyServerOptions } from 'fastify';
+import {
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyReply,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from 'fastify';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config/server-config.js';
+import { answerClientError, sendFrameworkError } from './client-error.js';
+import { ErrorBodies } from './error-bodies.js';
 import { requestIdOf } from './request-id.js';
 
 const MIB = 1024 * 1024;
@@ -9,9 +17,10 @@ const UPLOAD_TIMEOUT_MS = 60_000;
 
 /** Fastify as this server needs it. Our hooks write the request log, so Fastify's own lines are off. */
 export function createFastifyOptions(
-  config: Pick<ServerConfig, 'bodyLimitMib'>,
+  config: Pick<ServerConfig, 'bodyLimitMib'> & Partial<Pick<ServerConfig, 'compat'>>,
   logger: Logger,
 ): FastifyServerOptions {
+  const bodies = new ErrorBodies(config.compat ?? 'openai');
   return {
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -21,6 +30,9 @@ export function createFastifyOptions(
     // A HEAD twin of every GET would be one more way in that nobody thinks of.
     exposeHeadRoutes: false,
     routerOptions: { ignoreTrailingSlash: false, maxParamLength: 500 },
+    clientErrorHandler: (error, socket) => answerClientError(error, socket, bodies),
+    frameworkErrors: (error, request, reply) =>
+      sendFrameworkError(error, request as FastifyRequest, reply as unknown as FastifyReply, bodies),
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   };

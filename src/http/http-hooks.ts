@@ -1,5 +1,4 @@
 import type { FastifyInstance } from 'fastify';
-import type { ErrorBody } from '../common/api-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { keepJsonText } from './json-body.js';
 import { acceptMessagesText } from './messages-text.js';
@@ -33,15 +32,4 @@ export function registerHttpHooks(
   if (config.enablePayloadLogging) {
     fastify.addHook('preHandler', async ({ body, log }) => log.info({ body }, 'payload'));
   }
-  fastify.server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-    if (!socket.writable || error.code === 'ECONNRESET') return;
-    const [status, message] =
-      error.code === 'HPE_HEADER_OVERFLOW' ? [431, 'Request header fields too large'] : [400, 'Bad request'];
-    const body = JSON.stringify({
-      error: { message: `${message}.`, type: 'invalid_request_error', param: null, code: null },
-    } satisfies ErrorBody);
-    socket.end(
-      `HTTP/1.1 ${status} ${message}\r\ncontent-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`,
-    );
-  });
 }

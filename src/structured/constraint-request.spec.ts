@@ -23,6 +23,7 @@ describe('structuredOutputFrom', () => {
       { response_format: { type: 'json_schema', json_schema: { name: 'x', schema } } },
       json('response_format.json_schema.schema'),
     ],
+    [{ response_format: { type: 'json_object', schema } }, json('response_format.schema')],
     [{ guided_json: schema }, json('guided_json')],
     [{ guided_json: '{"type":"integer"}' }, json('guided_json')],
     [{ guided_regex: 'a+' }, { kind: 'regex', pattern: 'a+', path: 'guided_regex' }],

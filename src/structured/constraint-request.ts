@@ -153,8 +153,14 @@ function responseFormat(value: unknown, options: JsonOptions): StructuredOutput 
   switch (value['type']) {
     case 'text':
       return null;
-    case 'json_object':
-      return { kind: 'json-object', whitespace: options.whitespace, path: 'response_format' };
+    case 'json_object': {
+      // llama.cpp's server, Together and Instructor's JSON_SCHEMA mode put a schema beside this type.
+      const path = 'response_format.schema';
+      const { schema } = value;
+      return isGiven(schema)
+        ? { kind: 'json-schema', schema: jsonSchemaFrom(schema, path), ...options, path }
+        : { kind: 'json-object', whitespace: options.whitespace, path: 'response_format' };
+    }
     case 'json_schema':
       return { kind: 'json-schema', ...wantedJsonSchema(value), ...options };
     case 'regex_schema': {

@@ -1,6 +1,16 @@
+import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startServer, type TestServer } from '../support/server.js';
 import { postJson } from '../support/sse.js';
+
+/** What the server sends back for these bytes until it hangs up. */
+async function exchange(url: string, bytes: string): Promise<string> {
+  const socket = connect(Number(new URL(url).port), 'localhost');
+  socket.write(bytes);
+  let answer = '';
+  for await (const chunk of socket) answer += String(chunk);
+  return answer;
+}
 
 const KEY = 'secret-key';
 const authorized = { authorization: `Bearer ${KEY}` };
@@ -17,7 +27,7 @@ describe('the HTTP surface', () => {
   const send = async (
     method: string,
     path: string,
-    body?: string,
+    body?: string | Buffer,
     headers: Record<string, string> = {},
   ): Promise<Response> =>
     fetch(`${server.url}${path}`, {
@@ -39,6 +49,38 @@ describe('the HTTP surface', () => {
     ['a prototype', 'POST', '/v1/chat/completions', '{"__proto__":{}}', json, 400, null],
     ['another type', 'POST', '/v1/chat/completions', 'hi', { 'content-type': 'text/plain' }, 415, null],
     ['a huge body', 'POST', '/v1/chat/completions', `"${'x'.repeat(2 ** 20)}"`, json, 413, null],
+    [
+      'deep nesting',
+      'POST',
+      '/v1/chat/completions',
+      `{"a":${'['.repeat(9000)}${']'.repeat(9000)}}`,
+      json,
+      400,
+      null,
+    ],
+    ['a compressed body', 'POST', '/v1/completions', 'x', { ...json, 'content-encoding': 'br' }, 415, null],
+    [
+      'another charset',
+      'POST',
+      '/v1/completions',
+      '{}',
+      { 'content-type': 'application/json;charset=latin1' },
+      415,
+      null,
+    ],
+    [
+      'bytes that are not UTF-8',
+      'POST',
+      '/v1/completions',
+      Buffer.from('{"prompt":"\xe9"}', 'latin1'),
+      json,
+      400,
+      null,
+    ],
+    ['an unknown path before its broken body', 'POST', '/v1/files', '{bad', json, 404, 'not_found'],
+    ['a URL that is none', 'GET', '/v1/models/%zz', undefined, {}, 400, null],
+    ['a long model name', 'GET', `/v1/models/${'m'.repeat(600)}`, undefined, {}, 404, 'model_not_found'],
+    ['a URL beyond all limits', 'GET', `/v1/models/${'m'.repeat(20_000)}`, undefined, {}, 431, null],
     ['a missing field', 'POST', '/v1/completions', '{}', json, 400, 'missing_required_field'],
   ])('answers %s with an error body', async (_what, method, path, body, headers, status, code) => {
     const response = await send(method, path, body, headers as Record<string, string>);
@@ -149,6 +191,46 @@ describe('the HTTP surface', () => {
       '{"function": {"parameters": {"type": "object", "properties": {"2": {"maximum": 1.0}, "1": {}}}, "name": "f", "x": 100.0}, "type": "function"}';
     expect(prompts[0]?.prompt).toContain(expected);
     expect(prompts[0]?.token_ids).toHaveLength(prompts[0]?.count ?? -1);
+  });
+
+  it.each([
+    ['something else than HTTP', 'hello\r\n\r\n'],
+    [
+      'two lengths',
+      'POST /v1/completions HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\ncontent-length: 3\r\n\r\n{}',
+    ],
+    [
+      'a length and chunks, which smuggles requests past proxies',
+      'POST /v1/completions HTTP/1.1\r\nhost: a\r\ncontent-length: 2\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n',
+    ],
+  ])('answers %s with an error body and hangs up', async (_what, bytes) => {
+    const answer = await exchange(server.url, bytes);
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(JSON.parse(answer.split('\r\n\r\n')[1] ?? '')).toMatchObject({
+      error: {
+        message: expect.stringMatching(/^The request is not valid HTTP/),
+        type: 'invalid_request_error',
+      },
+    });
+  });
+
+  it('takes a body with a byte order mark', async () => {
+    const response = await send('POST', '/v1/completions', '\uFEFF{"prompt":"Hi","max_tokens":1}', json);
+    expect(response.status).toBe(200);
+  });
+
+  it('says nothing of a failure where a client leaves while it sends', async () => {
+    const before = server.log().length;
+    const head = `POST /v1/completions HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${KEY}\r\ncontent-type: application/json\r\ncontent-length: 99\r\n\r\n{`;
+    const socket = connect(Number(new URL(server.url).port), 'localhost');
+    socket.write(head, () => socket.resetAndDestroy());
+    await expect.poll(() => server.log().slice(before)).toContain('"path":"/v1/completions"');
+    expect(server.log().slice(before)).not.toContain('"level":50');
+  });
+
+  it('answers OPTIONS that is no preflight without a body', async () => {
+    const response = await send('OPTIONS', '/v1/models');
+    expect([response.status, await response.text()]).toEqual([204, '']);
   });
 
   it('answers preflight requests of browsers', async () => {

@@ -45,6 +45,13 @@ export class ResponseFormat {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
+    description: 'With type `json_object`: a JSON schema, if the object is to follow one (llama.cpp).',
+  })
+  schema?: Record<string, unknown>;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
     description: 'With type `structural_tag`: which parts of the output follow which rule (vLLM).',
   })
   format?: Record<string, unknown>;

@@ -24,6 +24,8 @@ describe('toolUse', () => {
       ['b'],
     ],
     [{ tool_choice: 'auto' }, 'none', []],
+    [{ tools: [], tool_choice: 'auto' }, 'none', []],
+    [{ tools: [] }, 'none', []],
     [{ tool_choice: 'none' }, 'none', []],
     [{ functions: [{ name: 'a' }] }, 'auto', ['a']],
     [{ functions: [{ name: 'a' }], function_call: { name: 'a' } }, 'named', ['a']],

@@ -25,7 +25,8 @@ export function toolUse(request: ChatCompletionRequest): ToolUse {
   const choice = request.tool_choice ?? legacyChoice(request) ?? (tools.length > 0 ? 'auto' : 'none');
   if (choice === 'none') return { tools, callable: [], mode: 'none' };
   if (tools.length === 0) {
-    if (choice === 'auto' && request.tools === undefined && request.tool_choice === 'auto') {
+    // Clients that always send their tools and a choice: nothing to call leaves nothing to choose.
+    if (request.tool_choice === 'auto') {
       return { tools, callable: [], mode: 'none' };
     }
     throw invalidRequest(MISSING_TOOLS, 'tool_choice', 'invalid_value');
