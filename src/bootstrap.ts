@@ -25,6 +25,8 @@ import { logStatistics } from './serving/models/statistics-log.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
 import type { ProcessGroup } from './system/process-group.js';
+import { openTracing } from './tracing/open-tracing.js';
+import type { Tracing } from './tracing/tracing.js';
 import { serveChatPage } from './ui/serve-chat-page.js';
 
 export interface RunningServer {
@@ -34,15 +36,19 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/**
- * Builds the application without listening: used by the server, by `nestling openapi` and by tests. `group`: the
- * processes that serve together with this one, if there are any.
- */
+/** What the application may have around it. */
+export interface Surroundings {
+  /** The processes that serve together with this one. */
+  group?: ProcessGroup | null;
+  tracing?: Tracing | null;
+}
+
+/** Builds the application without listening: used by the server, by `nestling openapi` and by tests. */
 export async function createApp(
   config: ServerConfig,
   models: readonly ServedModel[],
   logger: Logger,
-  group: ProcessGroup | null = null,
+  { group = null, tracing = null }: Surroundings = {},
 ): Promise<NestFastifyApplication> {
   const rootPath = normalizeRootPath(config.rootPath);
   const adapter = new FastifyAdapter({ ...createFastifyOptions(config, logger), ...prefixOptions(rootPath) });
@@ -51,7 +57,7 @@ export async function createApp(
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config, { routes: app.get(RouteTable), tracing });
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocuments(app, rootPath || '/'), rootPath);
   if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());
@@ -66,7 +72,8 @@ export async function serveModels(
   models: readonly ServedModel[],
   logger: Logger,
 ): Promise<RunningServer> {
-  const app = await createApp(config, models, logger);
+  const tracing = await openTracing(config, logger);
+  const app = await createApp(config, models, logger, { tracing });
   if (config.uds === null) await app.listen(config.port, config.host);
   else await app.listen(config.uds);
   const address = listeningUrl(app.getHttpServer(), config);
@@ -90,6 +97,7 @@ export async function serveModels(
       stopStatistics?.();
       return closeModels(models, drain);
     },
+    tracing,
   });
   return { address, close };
 }

@@ -1,5 +1,6 @@
 import type { Server } from 'node:http';
 import type { Logger } from 'pino';
+import type { Tracing } from './tracing/tracing.js';
 
 export interface ShutdownSteps {
   logger: Logger;
@@ -10,7 +11,13 @@ export interface ShutdownSteps {
   closeApp: () => Promise<void>;
   /** `drain`: let running work end first. */
   closeEngines: (drain: boolean) => Promise<void>;
+  /** null: there are no traces. */
+  tracing: Pick<Tracing, 'close'> | null;
 }
+
+/** Time for the last traces: at least so long after requests took all there was, at most so long for a lost collector. */
+const LEAST_FOR_TRACES_MS = 500;
+const MOST_FOR_TRACES_MS = 5_000;
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
 
@@ -55,7 +62,9 @@ async function shutDown({
   beforeDraining,
   closeApp,
   closeEngines,
+  tracing,
 }: ShutdownSteps): Promise<void> {
+  const end = performance.now() + timeoutMs;
   await beforeDraining();
   // Keep-alive connections that idle would hold the close open; those that become idle while draining too.
   const idle = setInterval(() => server.closeIdleConnections(), 100);
@@ -67,4 +76,6 @@ async function shutDown({
     clearTimeout(deadline);
   }
   await closeEngines(false);
+  const left = Math.max(LEAST_FOR_TRACES_MS, end - performance.now());
+  await tracing?.close(Math.min(left, MOST_FOR_TRACES_MS));
 }

@@ -1,4 +1,5 @@
 import type { SentJson } from './sent-json.js';
+import type { RequestTrace } from './work-span.js';
 
 /** What a service knows of the request it answers. */
 export interface RequestContext {
@@ -10,4 +11,6 @@ export interface RequestContext {
   sent?: SentJson | null;
   /** A prompt given in place of messages (--compat lmdeploy); null for a conversation. */
   prompt?: string | null;
+  /** What its work is recorded in; null where nobody asked for that. */
+  trace?: RequestTrace | null;
 }

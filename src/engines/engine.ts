@@ -6,6 +6,8 @@
  * `error` event ends every generation.
  */
 
+import type { WorkSpan } from '../common/work-span.js';
+
 /** What a model is for; one engine serves one model and one task. */
 export type ModelTask = 'generate' | 'embed' | 'score';
 
@@ -230,6 +232,8 @@ export type GenerationEvent =
       tokenIds: readonly number[];
       /** Tokens taken from the prefix cache. */
       cachedTokens: number;
+      /** Milliseconds from the request's arrival to the start of its work, where the engine knows. */
+      queuedMs?: number;
       /** One entry per prompt token; null for the first. */
       logprobs?: readonly (readonly TokenLogprob[] | null)[];
     }
@@ -282,15 +286,22 @@ export interface Engine {
 
   /** Loads the model. Throws EngineStartError with one clear line when it can't. */
   start(): Promise<void>;
-  /** Never throws: failures are `error` events. Aborting the signal stops the work at once and ends the iteration. */
-  generate(request: GenerationRequest, signal: AbortSignal): AsyncIterable<GenerationEvent>;
+  /**
+   * Never throws: failures are `error` events. Aborting the signal stops the work at once and ends the iteration. `span`:
+   * the caller's record of the work, which servers that do a part of it are told.
+   */
+  generate(
+    request: GenerationRequest,
+    signal: AbortSignal,
+    span?: WorkSpan | null,
+  ): AsyncIterable<GenerationEvent>;
   /** One vector per input, not normalised. Throws EngineError. */
-  embed(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
+  embed(request: PoolingRequest, signal: AbortSignal, span?: WorkSpan | null): Promise<Float32Array[]>;
   /**
    * One vector of raw class logits per input; where the model's graph ends in a softmax (llama.cpp's qwen3
    * rerankers), log probabilities, which are the same up to a constant. Throws EngineError.
    */
-  score(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]>;
+  score(request: PoolingRequest, signal: AbortSignal, span?: WorkSpan | null): Promise<Float32Array[]>;
   /**
    * Relevance of documents for queries, 0 to 1, by engines whose servers put the pairs together themselves. Throws
    * EngineError.
@@ -298,6 +309,7 @@ export interface Engine {
   scorePairs?(
     pairs: readonly { query: string; document: string }[],
     signal: AbortSignal,
+    span?: WorkSpan | null,
   ): Promise<{ scores: number[]; promptTokens: number }>;
   /** `parseSpecial`: text of special tokens becomes their ids. Texts are tokenized in one batch. */
   tokenize(texts: readonly string[], options: TokenizeOptions): Promise<number[][]>;
@@ -336,7 +348,7 @@ export interface ApiForwarder {
   /** Routes that are answered there. */
   readonly forwardedPaths: ReadonlySet<string>;
   /** Resolves once the answer has begun. Throws EngineError. */
-  forward(request: ForwardedRequest, signal: AbortSignal): Promise<ForwardedAnswer>;
+  forward(request: ForwardedRequest, signal: AbortSignal, span?: WorkSpan | null): Promise<ForwardedAnswer>;
 }
 
 export interface TokenizeOptions {

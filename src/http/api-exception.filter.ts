@@ -11,6 +11,7 @@ import type { Logger } from 'pino';
 import { invalidRequest, type ApiError } from '../common/api-error.js';
 import { ErrorBodies } from './error-bodies.js';
 import { noRoute } from './not-found.js';
+import { noteError } from './request-traces.js';
 import { RouteTable } from './route-table.js';
 import { toApiError } from './to-api-error.js';
 
@@ -51,6 +52,7 @@ function hasCode(error: unknown, code: string): boolean {
 function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply, bodies: ErrorBodies): void {
   const apiError = toApiError(error);
   logError(request.log as Logger, apiError, error);
+  noteError(request, apiError);
   if (reply.sent || reply.raw.headersSent) {
     reply.raw.destroy();
     return;

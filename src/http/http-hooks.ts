@@ -1,16 +1,20 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/server-config.js';
+import type { Tracing } from '../tracing/tracing.js';
 import { keepJsonText } from './json-body.js';
 import { acceptMessagesText } from './messages-text.js';
+import { traceRequests } from './request-traces.js';
 import type { RouteTable } from './route-table.js';
 
-/** What holds for every request before Nest sees it: ids, the request log, and errors outside of routes. */
+/** What holds for every request before Nest sees it: ids, traces, the request log, and errors outside of routes. */
 export function registerHttpHooks(
   fastify: FastifyInstance,
   config: Pick<ServerConfig, 'disableAccessLog' | 'enablePayloadLogging'> &
     Partial<Pick<ServerConfig, 'compat'>>,
-  routes: RouteTable,
+  { routes, tracing }: { routes: RouteTable; tracing: Tracing | null },
 ): void {
+  // First of all hooks: the others' log lines carry the trace's ids.
+  if (tracing) traceRequests(fastify, tracing);
   // JSON is the only body this API takes; Fastify would hand text to routes as a string.
   fastify.removeContentTypeParser('text/plain');
   keepJsonText(fastify);

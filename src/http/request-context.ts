@@ -3,6 +3,7 @@ import type { RequestContext } from '../common/request-context.js';
 import { abortOnDisconnect } from './client-abort.js';
 import { sentJson } from './json-body.js';
 import { promptGiven } from './messages-text.js';
+import { traceOf } from './request-traces.js';
 
 export function requestContext(request: FastifyRequest, reply: FastifyReply): RequestContext {
   return {
@@ -10,5 +11,6 @@ export function requestContext(request: FastifyRequest, reply: FastifyReply): Re
     signal: abortOnDisconnect(reply.raw),
     sent: sentJson(request),
     prompt: promptGiven(request),
+    trace: traceOf(request),
   };
 }

@@ -6,6 +6,7 @@ import { ErrorBodies } from './error-bodies.js';
 import { SERVER_SENT_EVENTS, type EventFraming } from './event-framing.js';
 import { EventStream } from './event-stream.js';
 import { FlushQueue } from './flush-queue.js';
+import { noteError } from './request-traces.js';
 import { toApiError } from './to-api-error.js';
 
 /** Sends async iterables as server-sent events. */
@@ -39,6 +40,7 @@ export class SseResponder {
       if (response.destroyed) return;
       const apiError = toApiError(error);
       logError(request.log as Logger, apiError, error);
+      noteError(request, apiError);
       stream.send(JSON.stringify(this.bodies.inStream(apiError)));
     }
     if (framing.done !== null) stream.send(framing.done);

@@ -4,10 +4,10 @@ import type { Logger } from 'pino';
 import { of, type Observable } from 'rxjs';
 import { ApiError } from '../common/api-error.js';
 import { logError } from '../http/api-exception.filter.js';
-import { abortOnDisconnect } from '../http/client-abort.js';
 import { endToEndHeaders } from '../http/hop-by-hop.js';
 import { sentJson } from '../http/json-body.js';
 import { relayAnswer } from '../http/relay-answer.js';
+import { requestContext } from '../http/request-context.js';
 import { PassThroughService } from '../serving/pass-through/pass-through.service.js';
 
 /** Headers of the client that are for this server alone. */
@@ -30,7 +30,7 @@ export class PassThroughInterceptor implements NestInterceptor {
     const answer = await this.passThrough.forward(
       model,
       { path, body: sent.text, modelName, headers: endToEndHeaders(request.headers, OWN_HEADERS) },
-      abortOnDisconnect(reply.raw),
+      requestContext(request, reply),
     );
     const headers = ownHeaders(reply);
     reply.hijack();

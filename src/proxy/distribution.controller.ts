@@ -7,6 +7,7 @@ import { unixSeconds } from '../common/clock.js';
 import { abortOnDisconnect } from '../http/client-abort.js';
 import { endToEndHeaders } from '../http/hop-by-hop.js';
 import { sentJson } from '../http/json-body.js';
+import { traceOf } from '../http/request-traces.js';
 import { ApiErrors } from '../openapi/api-errors.decorator.js';
 import { packageVersion } from '../common/package.js';
 import { NodeRegistry } from './node-registry.js';
@@ -75,6 +76,7 @@ export class DistributionController {
       model: typeof model === 'string' && model !== '' ? model : undefined,
       headers: forwardedHeaders(request),
       signal: abortOnDisconnect(reply.raw),
+      trace: traceOf(request),
       logger,
     });
     const headers = Object.fromEntries(

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { ApiError, invalidRequest } from '../common/api-error.js';
+import type { RequestTrace, WorkSpan } from '../common/work-span.js';
 import type { RawAnswer } from '../engines/upstream/http/upstream-client.js';
 import { UpstreamError } from '../engines/upstream/http/upstream-error.js';
 import { relayAnswer } from '../http/relay-answer.js';
@@ -14,13 +15,17 @@ export interface DistributedRequest {
   model: string | undefined;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   signal: AbortSignal;
+  /** What the request's way to a node is recorded in. */
+  trace: RequestTrace | null;
   logger: Logger;
 }
 
 interface StartedAnswer {
   answer: RawAnswer;
-  end: (outcome: 'finished' | 'failed') => void;
+  end: (outcome: Outcome) => void;
 }
+
+type Outcome = 'finished' | 'failed';
 
 /** Statuses with which a node says that it can't answer now: another may. */
 const UNAVAILABLE = new Set([429, 502, 503, 504]);
@@ -46,12 +51,16 @@ export class RequestDistributor {
       if (last) await discard(last);
       last = null;
       tried.add(url);
-      const end = this.nodes.begin(url);
+      const span = request.trace?.call('POST', `${url}${request.path.split('?', 1)[0]}`) ?? null;
+      const end = endOf(this.nodes.begin(url), span);
       try {
-        const answer = await this.ask(url, request);
+        const answer = await this.ask(url, request, span);
+        noteAnswer(span, answer);
         if (!UNAVAILABLE.has(answer.status)) return { answer, end };
         last = { answer, end };
       } catch (error) {
+        if (request.signal.aborted) span?.end();
+        else span?.fail(error instanceof UpstreamError ? error.kind : 'internal');
         end('failed');
         if (request.signal.aborted || !(error instanceof UpstreamError)) throw error;
         request.logger.warn({ node: url }, error.message);
@@ -67,7 +76,7 @@ export class RequestDistributor {
     headers: Readonly<Record<string, string | string[]>>,
     logger: Logger,
   ): Promise<void> {
-    let outcome: 'finished' | 'failed' = 'finished';
+    let outcome: Outcome = 'finished';
     try {
       await relayAnswer(answer, response, {
         headers,
@@ -82,9 +91,15 @@ export class RequestDistributor {
     }
   }
 
-  private async ask(url: string, { path, body, headers, signal }: DistributedRequest): Promise<RawAnswer> {
+  private async ask(
+    url: string,
+    { path, body, headers, signal }: DistributedRequest,
+    span: WorkSpan | null,
+  ): Promise<RawAnswer> {
     const own = this.clients.apiKey === null ? {} : { authorization: `Bearer ${this.clients.apiKey}` };
-    const answer = await this.clients.for(url).raw({ path, body, headers: { ...headers, ...own }, signal });
+    const answer = await this.clients
+      .for(url)
+      .raw({ path, body, headers: { ...headers, ...span?.headers, ...own }, signal });
     const iterator = answer.body[Symbol.asyncIterator]();
     // A node that dies before its first byte can still be replaced.
     const first = await iterator.next();
@@ -103,6 +118,21 @@ export class RequestDistributor {
     const message = `The model '${model}' does not exist. ${names ? `Served here: ${names}.` : 'There are no nodes.'}`;
     return new ApiError(404, 'invalid_request_error', message, { param: 'model', code: 'model_not_found' });
   }
+}
+
+/** Ends the count of a node and the span of the way to it together. */
+function endOf(count: StartedAnswer['end'], span: WorkSpan | null): StartedAnswer['end'] {
+  return (outcome) => {
+    count(outcome);
+    if (outcome === 'failed') span?.fail('broken');
+    span?.end();
+  };
+}
+
+/** For who asks, 400 and above are failures (HTTP conventions, "Status"). */
+function noteAnswer(span: WorkSpan | null, { status }: RawAnswer): void {
+  span?.set({ 'http.response.status_code': status });
+  if (status >= 400) span?.fail(String(status));
 }
 
 async function* resumed(

@@ -13,6 +13,7 @@ import { NestLogger } from '../logging/nest-logger.js';
 import { createDocuments } from '../openapi/document.js';
 import { serveDocumentation } from '../openapi/serve-documentation.js';
 import { shutDownOnSignals } from '../shutdown.js';
+import { openTracing } from '../tracing/open-tracing.js';
 import { NodeClients } from './node-clients.js';
 import { NodeFile } from './node-file.js';
 import { NodeRegistry } from './node-registry.js';
@@ -51,7 +52,8 @@ export async function startProxy(
     new FastifyAdapter(createFastifyOptions(config, logger)),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  registerHttpHooks(app.getHttpAdapter().getInstance(), config, app.get(RouteTable));
+  const tracing = await openTracing(config, logger);
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config, { routes: app.get(RouteTable), tracing });
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocuments(app, config.rootPath || '/'));
   if (config.uds === null) await app.listen(config.port, config.host);
@@ -63,6 +65,7 @@ export async function startProxy(
     beforeDraining: () => undefined,
     closeApp: () => app.close(),
     closeEngines: () => nodes.close(),
+    tracing,
   });
   return { address: config.uds ?? (await app.getUrl()).replace('[::1]', 'localhost'), close };
 }

@@ -6,6 +6,7 @@ import { HealthService } from '../serving/models/health.service.js';
 import { closeModels, loadModels } from '../serving/models/load-models.js';
 import { logStatistics } from '../serving/models/statistics-log.js';
 import { shutDownOnSignals } from '../shutdown.js';
+import { openTracing } from '../tracing/open-tracing.js';
 import { ConnectionIntake } from './connection-intake.js';
 import { SupervisorLink } from './supervisor-link.js';
 
@@ -21,7 +22,8 @@ export async function serveAsWorker(config: ServerConfig, worker: number): Promi
     drain: () => void close().then(() => process.exit(0)),
     cutOff: () => server.closeAllConnections(),
   });
-  const app = await createApp(config, models, logger, link);
+  const tracing = await openTracing(config, logger);
+  const app = await createApp(config, models, logger, { group: link, tracing });
   const server = app.getHttpServer();
   const intake = new ConnectionIntake(server, () => link.send({ type: 'done' }));
   const stopStatistics = config.disableLogStats ? null : logStatistics(models, logger);
@@ -41,6 +43,7 @@ export async function serveAsWorker(config: ServerConfig, worker: number): Promi
       stopStatistics?.();
       return closeModels(models, drain);
     },
+    tracing,
   });
   // A supervisor that was killed: nobody sends connections any more.
   process.on('disconnect', () => void close().then(() => process.exit(0)));

@@ -54,6 +54,7 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
       await supervisor.drain();
     },
     closeEngines: async () => undefined,
+    tracing: null,
   });
   return { address, close };
 }

@@ -1,4 +1,4 @@
-import type { SettingTable } from '../setting.js';
+import type { Environment, SettingTable } from '../setting.js';
 import { choice, list, text, toggle, without } from '../setting-kinds.js';
 
 /** Logs, metrics and traces. */
@@ -51,11 +51,24 @@ export const observabilitySettings = {
     description: 'Ask for a key at /metrics too.',
   }),
   otlpTracesEndpoint: text({
-    default: null,
+    default: generalTracesEndpoint,
+    defaultText: 'none; OTEL_EXPORTER_OTLP_ENDPOINT with /v1/traces where that is set',
     placeholder: '<url>',
-    description: 'Where OpenTelemetry traces are sent (OTLP over HTTP).',
+    description:
+      'Where OpenTelemetry traces are sent (OTLP over HTTP), such as http://localhost:4318/v1/traces.',
     environment: ['OTEL_EXPORTER_OTLP_TRACES_ENDPOINT'],
-    effect: { ignored: 'tracing is not built yet' },
+  }),
+  otlpTracesProtocol: choice({
+    choices: ['http/protobuf', 'http/json', 'grpc'],
+    default: 'http/protobuf',
+    placeholder: '<protocol>',
+    description: 'How traces are sent. grpc is refused: there is no exporter for it here.',
+    environment: ['OTEL_EXPORTER_OTLP_TRACES_PROTOCOL', 'OTEL_EXPORTER_OTLP_PROTOCOL'],
+  }),
+  disableTraces: toggle({
+    default: tracesAreOff,
+    defaultText: 'off; on with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none',
+    description: 'Send no traces, whatever names an endpoint.',
   }),
   enableTokenizerInfoEndpoint: toggle({
     default: false,
@@ -102,3 +115,12 @@ export const observabilitySettings = {
     effect: { ignored: 'no metric is hidden here' },
   }),
 } satisfies SettingTable;
+
+/** The endpoint of all signals is a base below which each has its path (OTLP exporter specification, "Endpoint URLs"). */
+function generalTracesEndpoint({ OTEL_EXPORTER_OTLP_ENDPOINT: base }: Environment): string | null {
+  return base ? `${base.replace(/\/$/, '')}/v1/traces` : null;
+}
+
+function tracesAreOff({ OTEL_SDK_DISABLED: off, OTEL_TRACES_EXPORTER: exporter }: Environment): boolean {
+  return off?.toLowerCase() === 'true' || exporter === 'none';
+}

@@ -14,11 +14,12 @@ export class GenerationStream {
     private readonly promptTokens: readonly number[] | null,
   ) {}
 
-  prompt({ cachedTokens, tokenIds, scores }: PromptReport): void {
+  prompt({ cachedTokens, queuedMs, tokenIds, scores }: PromptReport): void {
     this.queue.push({
       type: 'prompt',
       tokenIds: tokenIds === null ? (this.promptTokens ?? []) : [...tokenIds],
       cachedTokens,
+      queuedMs,
       ...(scores === null ? {} : { logprobs: scores.map((entry) => entry && this.promptLogprobs(entry)) }),
     });
   }

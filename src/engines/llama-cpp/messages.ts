@@ -69,6 +69,8 @@ export interface TokenScores {
 export interface PromptReport {
   key: number;
   cachedTokens: number;
+  /** Milliseconds from the request's arrival until its first sequence was given a place. */
+  queuedMs: number;
   /** Only where the worker tokenized the prompt. */
   tokenIds: Int32Array | null;
   /** One entry per token, the first null. */

@@ -1,3 +1,5 @@
+import { serverAttributes } from '../../common/server-attributes.js';
+import type { WorkSpan } from '../../common/work-span.js';
 import type { ApiForwarder, ForwardedAnswer, ForwardedRequest } from '../engine.js';
 import { toEngineError } from './generation/to-engine-error.js';
 import { UpstreamError } from './http/upstream-error.js';
@@ -16,13 +18,18 @@ export class ForwardingEngine extends UpstreamEngine implements ApiForwarder {
     super(forwarding);
   }
 
-  async forward(request: ForwardedRequest, signal: AbortSignal): Promise<ForwardedAnswer> {
+  async forward(
+    request: ForwardedRequest,
+    signal: AbortSignal,
+    span: WorkSpan | null = null,
+  ): Promise<ForwardedAnswer> {
     const { fleet, model } = this.forwarding;
     const body = request.modelName === model ? request.body : withModel(request.body, model);
+    const headers = { ...request.headers, ...span?.headers };
     const work = { model, blocks: prefixBlocks(body), tokens: Math.ceil(body.length / BYTES_PER_TOKEN) };
     try {
       const { lease, value } = await fleet.pool.start(work, signal, async ({ node }) => {
-        const answer = await node.client.raw({ path: request.path, body, headers: request.headers, signal });
+        const answer = await node.client.raw({ path: request.path, body, headers, signal });
         // Only what another server could do better is thrown away here.
         if (answer.status < 500 && answer.status !== 429) return answer;
         if (fleet.pool.nodes.length === 1) return answer;
@@ -31,6 +38,7 @@ export class ForwardingEngine extends UpstreamEngine implements ApiForwarder {
           status: answer.status,
         });
       });
+      span?.set(serverAttributes(lease.node.url));
       return { ...value, body: released(value.body, lease) };
     } catch (error) {
       throw signal.aborted ? error : toEngineError(error);

@@ -1,4 +1,6 @@
 import { mergeIterables } from '../../common/merge-iterables.js';
+import { serverAttributes } from '../../common/server-attributes.js';
+import type { WorkSpan } from '../../common/work-span.js';
 import {
   EngineError,
   type Engine,
@@ -73,7 +75,11 @@ export class UpstreamEngine implements Engine {
     this.updateState();
   }
 
-  async *generate(request: GenerationRequest, signal: AbortSignal): AsyncGenerator<GenerationEvent> {
+  async *generate(
+    request: GenerationRequest,
+    signal: AbortSignal,
+    span: WorkSpan | null = null,
+  ): AsyncGenerator<GenerationEvent> {
     const refusal = this.refusal(request);
     if (refusal !== null) {
       yield { type: 'error', error: refusal };
@@ -82,7 +88,9 @@ export class UpstreamEngine implements Engine {
     const controller = this.enter(signal);
     try {
       if (request.constraint !== null) await this.requireConstraints(controller.signal);
-      const runs = Array.from({ length: request.bestOf }, (_, index) => this.run(request, index, controller));
+      const runs = Array.from({ length: request.bestOf }, (_, index) =>
+        this.run(request, index, controller, span),
+      );
       const [only] = runs;
       const arrivals = only && request.bestOf === 1 ? only.events() : this.several(runs, request);
       for await (const events of arrivals) {
@@ -100,8 +108,12 @@ export class UpstreamEngine implements Engine {
     }
   }
 
-  async embed(request: PoolingRequest, signal: AbortSignal): Promise<Float32Array[]> {
-    const vectors = await this.call(request.inputs, signal, (client, either) =>
+  async embed(
+    request: PoolingRequest,
+    signal: AbortSignal,
+    span: WorkSpan | null = null,
+  ): Promise<Float32Array[]> {
+    const vectors = await this.call(request.inputs, signal, span, (client, either) =>
       this.parts.dialect.embed(client, this.parts.model, request.inputs, either),
     );
     return vectors.map((vector) => Float32Array.from(vector));
@@ -114,12 +126,13 @@ export class UpstreamEngine implements Engine {
   async scorePairs(
     pairs: readonly TextPair[],
     signal: AbortSignal,
+    span: WorkSpan | null = null,
   ): Promise<{ scores: number[]; promptTokens: number }> {
     const { dialect, model } = this.parts;
     if (!dialect.scorePairs) {
       throw new EngineError('request', `The engine '${this.kind}' does not support score (model).`);
     }
-    return this.call([], signal, (client, either) =>
+    return this.call([], signal, span, (client, either) =>
       (dialect.scorePairs as NonNullable<Dialect['scorePairs']>).call(dialect, client, model, pairs, either),
     );
   }
@@ -155,8 +168,13 @@ export class UpstreamEngine implements Engine {
     await this.parts.onClose();
   }
 
-  private run(request: GenerationRequest, index: number, { signal }: AbortController): SequenceRun {
-    return new SequenceRun({ ...this.parts, pool: this.parts.fleet.pool, request, index, signal });
+  private run(
+    request: GenerationRequest,
+    index: number,
+    { signal }: AbortController,
+    span: WorkSpan | null,
+  ): SequenceRun {
+    return new SequenceRun({ ...this.parts, pool: this.parts.fleet.pool, request, index, signal, span });
   }
 
   /** Several sequences are several requests: the servers share the prompt's work by their prefix caches. */
@@ -181,6 +199,7 @@ export class UpstreamEngine implements Engine {
   private async call<T>(
     inputs: readonly (readonly number[])[],
     signal: AbortSignal,
+    span: WorkSpan | null,
     work: (client: UpstreamClient, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const refusal = this.refusal(null);
@@ -191,9 +210,10 @@ export class UpstreamEngine implements Engine {
       const { lease, value } = await this.parts.fleet.pool.start(
         { model: this.parts.model, blocks: [], tokens },
         controller.signal,
-        ({ node }) => work(node.client, controller.signal),
+        ({ node }) => work(node.client.withHeaders(span?.headers), controller.signal),
       );
       lease.release('ok');
+      span?.set(serverAttributes(lease.node.url));
       this.totals.prefilledTokens += tokens;
       return value;
     } catch (error) {

@@ -89,13 +89,18 @@ export class ChatCompletionService {
     const prepared = await this.preparation.prepare(request, model, context);
     const usage = new TokenUsage(prepared.separatesReasoning);
     const { choices, report, generation } = prepared;
-    const run = this.runner.run(model, generation, context.signal);
+    const id = style.id('chatcmpl');
+    const run = this.runner.run(model, generation, {
+      ...context,
+      answerId: id,
+      isStreamed: request.stream,
+    });
     const interval = Math.max(request.stream_interval ?? 1, this.options.streamInterval);
     return {
       prepared,
       usage,
       header: {
-        id: style.id('chatcmpl'),
+        id,
         created: unixSeconds(),
         model: model.name,
         role: this.options.role,

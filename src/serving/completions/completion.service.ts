@@ -91,12 +91,14 @@ export class CompletionService {
       ),
     );
     const interval = Math.max(request.stream_interval ?? 1, this.options.streamInterval);
+    const id = style.id('cmpl');
+    const running = { ...context, answerId: id, isStreamed: request.stream };
     const runs = prompts
-      .map(({ generation }) => this.runner.run(model, generation, context.signal))
+      .map(({ generation }) => this.runner.run(model, generation, running))
       .map((run) => (scoresOnly ? promptOnly(run, count) : run))
       .map((run) => (request.stream ? groupTokens(run, interval) : run));
     return {
-      header: { id: style.id('cmpl'), object: 'text_completion', created: unixSeconds(), model: model.name },
+      header: { id, object: 'text_completion', created: unixSeconds(), model: model.name },
       usage,
       choiceCount: sequences.length,
       pieces: pieces(runs, sequences, count, usage),

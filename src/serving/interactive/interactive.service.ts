@@ -128,7 +128,7 @@ export class InteractiveService {
     const showsSpecial = request.skip_special_tokens === false;
     let reason: 'stop' | 'length' = 'stop';
     try {
-      for await (const event of this.runner.run(model, generation, context.signal)) {
+      for await (const event of this.runner.run(model, generation, context)) {
         if (event.type === 'sequence-end') reason = event.reason === 'length' ? 'length' : 'stop';
         if (event.type !== 'tokens') continue;
         const visible = event.tokens.filter(({ special }) => showsSpecial || !special);

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { RequestContext } from '../../common/request-context.js';
 import type {
   ApiForwarder,
   Engine,
@@ -10,6 +11,7 @@ import { ServerMetrics } from '../../metrics/server-metrics.js';
 import { Admission } from '../generation/admission.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { ServedModel } from '../models/served-model.js';
+import { WorkTrace } from '../tracing/work-trace.js';
 
 /** What each route needs a model for. */
 const TASKS: Readonly<Record<string, ModelTask>> = {
@@ -45,31 +47,46 @@ export class PassThroughService {
   async forward(
     model: ServedModel,
     request: ForwardedRequest,
-    signal: AbortSignal,
+    context: Pick<RequestContext, 'signal' | 'trace' | 'requestId'>,
   ): Promise<ForwardedAnswer> {
+    const { signal } = context;
     const forwarder = forwarderOf(model.engine);
     if (!forwarder) throw new TypeError('The model has no server of its own.');
     const release = this.admission.enter(model);
     const measured = this.metrics.request(model.name, model.engine.kind);
+    const traced = WorkTrace.begin(context, model);
     try {
-      const answer = await forwarder.forward(request, signal);
+      const answer = await forwarder.forward(request, signal, traced?.span);
       const body = async function* (): AsyncGenerator<Uint8Array> {
         try {
           yield* answer.body;
-          if (answer.status < 500) measured.finished('stop');
-          else measured.failed();
+          if (answer.status < 500) {
+            measured.finished('stop');
+            traced?.finished(null);
+          } else {
+            measured.failed();
+            traced?.failed(String(answer.status));
+          }
         } catch (error) {
-          if (!signal.aborted) measured.failed();
+          if (!signal.aborted) {
+            measured.failed();
+            traced?.failed(error);
+          }
           throw error;
         } finally {
           measured.finished('abort');
+          traced?.aborted();
           release();
         }
       };
       return { ...answer, body: body() };
     } catch (error) {
-      if (!signal.aborted) measured.failed();
+      if (!signal.aborted) {
+        measured.failed();
+        traced?.failed(error);
+      }
       measured.finished('abort');
+      traced?.aborted();
       release();
       throw error;
     }

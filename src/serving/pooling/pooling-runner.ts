@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
 import type { RequestContext } from '../../common/request-context.js';
+import type { WorkSpan } from '../../common/work-span.js';
 import { EngineError } from '../../engines/engine.js';
 import { ServerMetrics } from '../../metrics/server-metrics.js';
 import { Admission } from '../generation/admission.js';
 import type { ServedModel } from '../models/served-model.js';
+import { WorkTrace } from '../tracing/work-trace.js';
 
-/** Runs inputs through embedding models and rerankers: admission, features, measurements. */
+/** Runs inputs through embedding models and rerankers: admission, features, measurements, traces. */
 @Injectable()
 export class PoolingRunner {
   constructor(
@@ -26,8 +28,8 @@ export class PoolingRunner {
     inputs: readonly (readonly number[])[],
     context: RequestContext,
   ): Promise<Float32Array[]> {
-    return this.measured(model, task, context, async (signal) => {
-      const vectors = await model.engine[task]({ requestId: context.requestId, inputs }, signal);
+    return this.measured(model, task, context, async (signal, span) => {
+      const vectors = await model.engine[task]({ requestId: context.requestId, inputs }, signal, span);
       if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
       }
@@ -41,8 +43,8 @@ export class PoolingRunner {
     pairs: readonly { query: string; document: string }[],
     context: RequestContext,
   ): Promise<{ scores: number[]; promptTokens: number }> {
-    return this.measured(model, 'score', context, async (signal) => {
-      const scored = await model.engine.scorePairs?.(pairs, signal);
+    return this.measured(model, 'score', context, async (signal, span) => {
+      const scored = await model.engine.scorePairs?.(pairs, signal, span);
       if (!scored?.scores.every(Number.isFinite)) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
       }
@@ -53,26 +55,30 @@ export class PoolingRunner {
   private async measured<T>(
     model: ServedModel,
     task: 'embed' | 'score',
-    { signal }: RequestContext,
-    work: (signal: AbortSignal) => Promise<{ value: T; promptTokens: number }>,
+    context: RequestContext,
+    work: (signal: AbortSignal, span: WorkSpan | null) => Promise<{ value: T; promptTokens: number }>,
   ): Promise<T> {
     const { engine } = model;
+    const { signal } = context;
     if (!engine.features.has(task)) {
       throw invalidRequest(`The engine '${engine.kind}' does not support ${task}.`, 'model', 'unsupported');
     }
     const release = this.admission.enter(model);
     const measured = this.metrics.request(model.name, engine.kind);
+    const traced = WorkTrace.begin(context, model);
     const { timeoutMs } = this.options;
     const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       const either = deadline ? AbortSignal.any([signal, deadline]) : signal;
-      const { value, promptTokens } = await work(either);
+      const { value, promptTokens } = await work(either, traced?.span ?? null);
       measured.prompt(promptTokens, 0);
       measured.finished('stop');
+      traced?.finished(promptTokens);
       return value;
     } catch (error) {
       if (signal.aborted) throw error;
       measured.failed();
+      traced?.failed(deadline?.aborted ? 'timeout' : error);
       if (!deadline?.aborted) throw error;
       throw new EngineError(
         'unavailable',
@@ -82,6 +88,7 @@ export class PoolingRunner {
     } finally {
       // Not ended yet: the client went away.
       measured.finished('abort');
+      traced?.aborted();
       release();
     }
   }

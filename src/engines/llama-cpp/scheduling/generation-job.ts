@@ -48,6 +48,10 @@ export interface GenerationJob {
   readonly key: number;
   /** Order of arrival: who came first is served first, and suspended last. */
   readonly arrival: number;
+  /** On the clock of `performance.now`. */
+  readonly arrivedAt: number;
+  /** How long it waited for a place; null while it waits. */
+  queuedMs: number | null;
   readonly request: WireGenerationRequest;
   readonly promptTokens: Int32Array;
   readonly maxTokens: number;

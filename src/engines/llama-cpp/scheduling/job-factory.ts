@@ -44,6 +44,8 @@ export class JobFactory {
     const job: GenerationJob = {
       key,
       arrival: this.arrivals++,
+      arrivedAt: performance.now(),
+      queuedMs: null,
       request,
       promptTokens,
       maxTokens: Math.min(request.stop.maxTokens, this.options.maxModelLength - promptTokens.length),

@@ -24,6 +24,7 @@ export class SequenceReporter {
 
   /** A sequence was given its place. The prompt is reported with the first, unless its scores are still to come. */
   started({ job }: GenerationSequence, cachedTokens: number): void {
+    job.queuedMs ??= performance.now() - job.arrivedAt;
     if (!job.promptReported && job.request.promptLogprobs === null) {
       this.reportPrompt(job, cachedTokens);
     }
@@ -92,6 +93,7 @@ export class SequenceReporter {
     this.report.prompt({
       key: job.key,
       cachedTokens,
+      queuedMs: job.queuedMs ?? 0,
       tokenIds: job.request.prompt instanceof Int32Array ? null : job.promptTokens,
       scores: this.promptScores.take(job),
     });

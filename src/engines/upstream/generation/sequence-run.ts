@@ -1,3 +1,5 @@
+import { serverAttributes } from '../../../common/server-attributes.js';
+import type { WorkSpan } from '../../../common/work-span.js';
 import type {
   EndReason,
   GeneratedToken,
@@ -24,6 +26,8 @@ export interface SequenceRunOptions {
   /** Which of the request's sequences this is. */
   index: number;
   signal: AbortSignal;
+  /** The caller's record of the work. */
+  span: WorkSpan | null;
 }
 
 /** One sequence of a request, at whichever server takes it. */
@@ -53,7 +57,7 @@ export class SequenceRun {
    * token would cost more than the token. Throws UpstreamError.
    */
   async *events(): AsyncGenerator<GenerationEvent[]> {
-    const { dialect, pool, model, request, signal } = this.options;
+    const { dialect, pool, model, request, signal, span } = this.options;
     const { prompt } = request;
     const promptIds = 'tokenIds' in prompt ? prompt.tokenIds : [];
     const blocks = prefixBlocks('tokenIds' in prompt ? prompt.tokenIds : prompt.text);
@@ -63,8 +67,10 @@ export class SequenceRun {
     const { lease, value: stream } = await pool.start(
       { model, blocks, tokens: promptIds.length },
       signal,
-      ({ node }) => SequenceStream.open(dialect, node.client, this.sequence, signal),
+      ({ node }) =>
+        SequenceStream.open(dialect, node.client.withHeaders(span?.headers), this.sequence, signal),
     );
+    span?.set(serverAttributes(lease.node.url));
     let outcome: 'ok' | 'failed' | null = null;
     let sentPrompt = false;
     try {
@@ -188,11 +194,11 @@ export class SequenceRun {
     blocks: readonly number[],
     tokens: number,
   ): Promise<Awaited<ReturnType<NonNullable<Dialect['promptLogprobs']>>> | undefined> {
-    const { dialect, pool, model, request, index, signal } = this.options;
+    const { dialect, pool, model, request, index, signal, span } = this.options;
     if (request.promptLogprobs === null || index > 0 || !dialect.promptLogprobs) return undefined;
     const ask = dialect.promptLogprobs.bind(dialect);
     const { lease, value } = await pool.start({ model, blocks, tokens }, signal, ({ node }) =>
-      ask(node.client, this.sequence, signal),
+      ask(node.client.withHeaders(span?.headers), this.sequence, signal),
     );
     lease.release('ok');
     return value;

@@ -42,27 +42,41 @@ export interface RawAnswer {
 const MAX_ERROR_BYTES = 64 * 1024;
 
 /** Connections to one server. */
-export class UpstreamClient {
-  private readonly agent: Agent;
+class Connections {
+  readonly shared: Agent;
   /** Each request on a connection of its own. */
-  private readonly singleUse: Agent;
-  /** Connections that `agent` has opened so far. */
-  private opened = 0;
+  readonly singleUse: Agent;
+  /** How many `shared` has opened so far. */
+  opened = 0;
 
+  constructor(connectMs: number) {
+    // Our own watchdog counts first bytes and pauses.
+    const options = { connect: { timeout: connectMs }, headersTimeout: 0, bodyTimeout: 0 };
+    this.shared = new Agent({ ...options, pipelining: 1 });
+    this.shared.on('connect', () => this.opened++);
+    this.singleUse = new Agent({ ...options, pipelining: 0 });
+  }
+}
+
+/** Requests to one server. */
+export class UpstreamClient {
   constructor(
     /** Without a slash at the end. */
     readonly url: string,
-    private readonly options: { apiKey: string | null; timeouts: UpstreamTimeouts },
-  ) {
-    const shared = {
-      connect: { timeout: options.timeouts.connectMs },
-      // Our own watchdog counts first bytes and pauses.
-      headersTimeout: 0,
-      bodyTimeout: 0,
-    };
-    this.agent = new Agent({ ...shared, pipelining: 1 });
-    this.agent.on('connect', () => this.opened++);
-    this.singleUse = new Agent({ ...shared, pipelining: 0 });
+    private readonly options: {
+      apiKey: string | null;
+      timeouts: UpstreamTimeouts;
+      /** Of every request. */
+      headers?: Readonly<Record<string, string>>;
+    },
+    private readonly connections = new Connections(options.timeouts.connectMs),
+  ) {}
+
+  /** The same server over the same connections; these headers go with every request. */
+  withHeaders(headers: Readonly<Record<string, string>> | undefined): UpstreamClient {
+    return headers === undefined
+      ? this
+      : new UpstreamClient(this.url, { ...this.options, headers }, this.connections);
   }
 
   /** Sends a request and hands the answer on untouched, whatever its status. Throws UpstreamError. */
@@ -115,7 +129,8 @@ export class UpstreamClient {
   }
 
   async close(): Promise<void> {
-    await Promise.all([this.agent.destroy(), this.singleUse.destroy()]);
+    const { shared, singleUse } = this.connections;
+    await Promise.all([shared.destroy(), singleUse.destroy()]);
   }
 
   private async send(call: UpstreamCall): Promise<Dispatcher.ResponseData> {
@@ -128,22 +143,23 @@ export class UpstreamClient {
       signal,
     };
     const url = `${this.url}${path}`;
-    if (ownConnection) return request(url, { ...options, dispatcher: this.singleUse });
-    const openedBefore = this.opened;
+    const { shared, singleUse, opened: openedBefore } = this.connections;
+    if (ownConnection) return request(url, { ...options, dispatcher: singleUse });
     try {
-      return await request(url, { ...options, dispatcher: this.agent });
+      return await request(url, { ...options, dispatcher: shared });
     } catch (error) {
       // A server may give up an idle connection in the moment it is used again (RFC 9112, section 9.3.1), and has not
       // begun to work then. Where a connection was opened meanwhile, the broken one may have been new.
       if (signal?.aborted || !isBroken(error)) throw error;
-      if (!repeatable && this.opened !== openedBefore) throw error;
-      return request(url, { ...options, dispatcher: this.singleUse });
+      if (!repeatable && this.connections.opened !== openedBefore) throw error;
+      return request(url, { ...options, dispatcher: singleUse });
     }
   }
 
   private ownHeaders(body: UpstreamCall['body']): Record<string, string> {
-    const { apiKey } = this.options;
+    const { apiKey, headers } = this.options;
     return {
+      ...headers,
       ...(body !== undefined && { 'content-type': 'application/json' }),
       ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
     };
