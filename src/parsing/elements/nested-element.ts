@@ -12,8 +12,8 @@ export interface NestedElement {
 export function nestedElementJson(element: NestedElement, schema: unknown, root: Schema): string {
   const types = schemaTypes(schema, root);
   if (element.children.length === 0) {
-    const isEmptyObject = element.text.trim() === '' && types?.has('object') === true;
-    return isEmptyObject ? '{}' : coerceText(element.text, schema, root);
+    const empty = element.text.trim() === '' ? emptyContainer(types) : null;
+    return empty ?? coerceText(element.text, schema, root);
   }
   const isArray = types?.has('array') ?? element.children.every(({ name }) => name === 'item');
   if (isArray && types?.has('object') !== true) {
@@ -21,6 +21,11 @@ export function nestedElementJson(element: NestedElement, schema: unknown, root:
     return `[${element.children.map((child) => nestedElementJson(child, items, root)).join(', ')}]`;
   }
   return objectJson(element.children, schema, root);
+}
+
+function emptyContainer(types: ReadonlySet<string> | null): string | null {
+  if (types === null || types.has('string')) return null;
+  return types.has('object') ? '{}' : types.has('array') ? '[]' : null;
 }
 
 /** Several elements of one name become an array. */

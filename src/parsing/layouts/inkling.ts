@@ -32,18 +32,18 @@ export const inkling: OutputLayout = {
   },
 };
 
-/** The name between a message's header and its kind is no content; text that no kind follows is. */
+/** The name between a message's header and its kind is no content; several words are, and text that no kind follows. */
 function* readName(session: ParseSession): Step<void> {
   session.attempt('');
-  for (let length = 0; length <= 128;) {
+  for (let name = ''; name.length <= 128;) {
     const lexeme = yield* session.next(all);
     if (lexeme.kind === 'end') break;
     if (lexeme.kind === 'text') {
-      length += lexeme.text.length;
+      name += lexeme.text;
       continue;
     }
     session.reader.putBack(lexeme.text);
-    if (kinds.includes(lexeme.text)) session.reader.stopRecord();
+    if (kinds.includes(lexeme.text) && !/\s/.test(name.trim())) session.reader.stopRecord();
     break;
   }
   session.settle();

@@ -7,4 +7,9 @@ describeParser({ reasoningParser: 'cohere_command3' }, [
     content: 'Wheat.',
     reasoning: 'Rye.',
   },
+  {
+    title: 'drops an end without a start',
+    output: 'Wheat<|END_THINKING|>.',
+    content: 'Wheat.',
+  },
 ]);

@@ -9,5 +9,6 @@ export const cohereCommandReasoning: ReasoningFormat = {
   ends: ['<|END_THINKING|>'],
   begins: () => 'either',
   reopens: true,
+  dropsStrayEnds: true,
   strays: ['<|START_RESPONSE|>', '<|END_RESPONSE|>', '<|START_TEXT|>', '<|END_TEXT|>'],
 };

@@ -1,5 +1,5 @@
 import { describeParser } from '../testing/parser-cases.js';
-import { isContentWhenOff } from '../testing/think-cases.js';
+import { isContentByDefault, isContentWhenOff } from '../testing/think-cases.js';
 
 describeParser({ reasoningParser: 'minimax_m3' }, [
   {
@@ -9,4 +9,12 @@ describeParser({ reasoningParser: 'minimax_m3' }, [
     reasoning: 'Rye.',
   },
   isContentWhenOff,
+  isContentByDefault,
+  {
+    title: 'reasons at once when the mode says so',
+    output: 'Rye.</mm:think>Wheat.',
+    reasoning: 'Rye.',
+    content: 'Wheat.',
+    templateKwargs: { thinking_mode: 'enabled' },
+  },
 ]);

@@ -12,4 +12,9 @@ describeParser({ reasoningParser: 'mistral', tokens: ['[THINK]', '[/THINK]'] }, 
     output: 'Wheat.',
     content: 'Wheat.',
   },
+  {
+    title: 'drops an end without a start',
+    output: 'Wheat[/THINK].',
+    content: 'Wheat.',
+  },
 ]);

@@ -9,4 +9,5 @@ export const mistralReasoning: ReasoningFormat = {
   ends: ['[/THINK]', '</think>'],
   begins: () => 'either',
   reopens: true,
+  dropsStrayEnds: true,
 };

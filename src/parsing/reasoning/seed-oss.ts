@@ -9,4 +9,5 @@ export const seedOssReasoning: ReasoningFormat = {
   ends: ['</seed:think>'],
   begins: () => 'reasoning',
   endedBy: ['<seed:tool_call>'],
+  dropsStrayEnds: true,
 };

@@ -11,4 +11,5 @@ export const step3p5Reasoning: ReasoningFormat = {
   alwaysReasons: true,
   trimming: { end: 'newline' },
   dropsAfter: 'newline',
+  dropsStrayEnds: true,
 };

@@ -3,6 +3,9 @@ import type { ParseSession, Step } from '../parse-session.js';
 
 const closingCharacters = new Set([' ', '\t', '\r', '\n', '}', ']', '`']);
 
+/** More closing brackets than this are text of their own. */
+const maximumSurplus = 8;
+
 /**
  * Reads from the end of a call to its closing marker. Superfluous closing brackets and fences are dropped, other
  * text is content. A marker that isn't in `ends` begins something new: it is left unread.
@@ -26,6 +29,11 @@ export function* readToClose(
       superfluous = null;
     }
   }
+}
+
+/** Drops superfluous closing brackets behind a call that has no closing marker. */
+export function* dropSurplusBrackets(session: ParseSession): Step<void> {
+  yield* session.takeWhile((character) => character === '}' || character === ']', maximumSurplus);
 }
 
 function isClosing(text: string): boolean {

@@ -23,4 +23,10 @@ describeParser({ toolCallParser: 'gigachat3' }, [
     output: '<|message_sep|>\n\nuser<|role_sep|>\nhi',
     content: '<|message_sep|>\n\nuser<|role_sep|>\nhi',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: '<|function_call|>{"name": "order_cake", "arguments": {"tiers": 2}}} Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

@@ -1,6 +1,7 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject } from '../json/call-object.js';
 import { MarkerSet } from '../markers/marker-set.js';
+import { dropSurplusBrackets } from './close-call.js';
 
 const functionCall = '<|function_call|>';
 const messageEnd = '<|message_sep|>';
@@ -22,7 +23,7 @@ export const gigachat3: ToolCallFormat = {
       if (!(yield* session.accept('function call'))) return;
       if ((yield* session.next(roleBorder, 1)).kind !== 'marker') return;
     }
-    yield* readCallObject(session);
+    if ((yield* readCallObject(session)) !== 'none') yield* dropSurplusBrackets(session);
   },
   syntax: {
     trigger: functionCall,

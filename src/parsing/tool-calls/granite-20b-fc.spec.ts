@@ -20,4 +20,10 @@ describeParser({ toolCallParser: 'granite-20b-fc' }, [
     output: '<function_call> cake',
     content: '<function_call> cake',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: '<function_call> {"name": "order_cake", "arguments": {"tiers": 2}}} Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

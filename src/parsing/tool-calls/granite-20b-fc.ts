@@ -1,5 +1,6 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject } from '../json/call-object.js';
+import { dropSurplusBrackets } from './close-call.js';
 
 const open = '<function_call>';
 
@@ -10,7 +11,7 @@ export const granite20bFc: ToolCallFormat = {
   description: 'Granite 20B function calling: <function_call> {"name", "arguments"}, repeated',
   starts: [open],
   *read(session) {
-    yield* readCallObject(session);
+    if ((yield* readCallObject(session)) !== 'none') yield* dropSurplusBrackets(session);
   },
   syntax: {
     trigger: open,

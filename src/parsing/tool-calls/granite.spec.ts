@@ -26,4 +26,10 @@ describeParser({ toolCallParser: 'granite', tokens: ['<|tool_call|>'] }, [
     output: '[1, 2]',
     content: '[1, 2]',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: '<|tool_call|>[{"name": "order_cake", "arguments": {"tiers": 2}}}] Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

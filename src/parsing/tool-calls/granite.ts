@@ -1,5 +1,6 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallArray } from '../json/call-array.js';
+import { dropSurplusBrackets } from './close-call.js';
 import { jsonArraySyntax } from './json-arrays.js';
 
 /** Granite 3.0 has a token for the marker, 3.1 and later write it as text, or leave it out. Source: the templates. */
@@ -13,7 +14,7 @@ export const granite: ToolCallFormat = {
   bareFollowers: '{ \n\r\t',
   bareStartsFirst: true,
   *read(session, start) {
-    yield* readCallArray(session, start === '[');
+    if ((yield* readCallArray(session, start === '[')) !== 'none') yield* dropSurplusBrackets(session);
   },
   syntax: jsonArraySyntax('<|tool_call|>', '<|tool_call|>[', ']'),
 };

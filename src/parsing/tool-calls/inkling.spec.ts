@@ -25,5 +25,12 @@ describeParser(
       output: 'Just text.',
       content: 'Just text.',
     },
+    {
+      title: 'keeps text that stands before the first block',
+      output:
+        'I order now.\n<|content_invoke_tool_json|>{"name": "opening_hours", "args": {}}<|end_message|>',
+      content: 'I order now.\n',
+      calls: [['opening_hours', {}]],
+    },
   ],
 );

@@ -41,4 +41,10 @@ describeParser({ toolCallParser: 'llama3_json', tokens: ['<|python_tag|>'] }, [
     output: '<|python_tag|>print(1)',
     content: '<|python_tag|>print(1)',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: '{"name": "order_cake", "parameters": {"tiers": 2}}}} Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

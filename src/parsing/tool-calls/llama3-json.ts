@@ -1,6 +1,7 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallObject, type CallObjectOptions } from '../json/call-object.js';
 import type { ParseSession, Step } from '../parse-session.js';
+import { dropSurplusBrackets } from './close-call.js';
 
 const tag = '<|python_tag|>';
 const options: CallObjectOptions = {
@@ -33,7 +34,9 @@ export const llama3Json: ToolCallFormat = {
       if (!(yield* session.accept('{'))) return;
     }
     do {
-      if ((yield* readCallObject(session, options)) !== 'call') return;
+      const outcome = yield* readCallObject(session, options);
+      if (outcome !== 'none') yield* dropSurplusBrackets(session);
+      if (outcome !== 'call') return;
     } while (yield* findNext(session));
   },
   syntax: {

@@ -18,4 +18,10 @@ describeParser({ toolCallParser: 'minimax_m3' }, [
     output: ']<]minimax[>[<tool_call>]<]minimax[>[<invoke name="order_cake">]<]minimax[>[<tiers>2',
     content: ']<]minimax[>[<tool_call>]<]minimax[>[<invoke name="order_cake">]<]minimax[>[<tiers>2',
   },
+  {
+    title: 'reads an empty list',
+    output:
+      ']<]minimax[>[<tool_call>]<]minimax[>[<invoke name="order_cake">]<]minimax[>[<toppings>]<]minimax[>[</toppings>]<]minimax[>[</invoke>]<]minimax[>[</tool_call>',
+    calls: [['order_cake', { toppings: [] }]],
+  },
 ]);

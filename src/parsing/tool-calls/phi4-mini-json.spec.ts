@@ -21,4 +21,10 @@ describeParser({ toolCallParser: 'phi4_mini_json' }, [
     output: 'functools[ cake ]',
     content: 'functools[ cake ]',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: 'functools[{"name": "order_cake", "arguments": {"tiers": 2},}] Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

@@ -1,5 +1,6 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallArray } from '../json/call-array.js';
+import { dropSurplusBrackets } from './close-call.js';
 import { jsonArraySyntax } from './json-arrays.js';
 
 /** Source: the Phi-4-mini-instruct model card. */
@@ -9,7 +10,7 @@ export const phi4MiniJson: ToolCallFormat = {
   description: 'Phi-4-mini: functools[{"name", "arguments"}, ...]',
   starts: ['functools['],
   *read(session) {
-    yield* readCallArray(session, true);
+    if ((yield* readCallArray(session, true)) !== 'none') yield* dropSurplusBrackets(session);
   },
   syntax: jsonArraySyntax('functools[', 'functools[', ']'),
 };

@@ -33,4 +33,10 @@ describeParser({ toolCallParser: 'xlam' }, [
     output: '```json\n{"a": 1}\n```',
     content: '```json\n{"a": 1}\n```',
   },
+  {
+    title: 'drops superfluous closing brackets',
+    output: '[{"name": "order_cake", "arguments": {"tiers": 2}}]] Ok?',
+    content: 'Ok?',
+    calls: [['order_cake', { tiers: 2 }]],
+  },
 ]);

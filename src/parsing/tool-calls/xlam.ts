@@ -1,7 +1,7 @@
 import type { ToolCallFormat } from '../formats.js';
 import { readCallArray } from '../json/call-array.js';
 import { MarkerSet } from '../markers/marker-set.js';
-import { readToClose } from './close-call.js';
+import { dropSurplusBrackets, readToClose } from './close-call.js';
 import { jsonArraySyntax } from './json-arrays.js';
 
 const close = '</tool_call>';
@@ -21,6 +21,7 @@ export const xlam: ToolCallFormat = {
   *read(session, start) {
     const outcome = yield* readCallArray(session, start === '[');
     if (outcome === 'none') return;
+    yield* dropSurplusBrackets(session);
     if (start === '<tool_call>') yield* readToClose(session, borders, [close]);
     if (start === '```json') {
       yield* session.skipSpace();
