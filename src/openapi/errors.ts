@@ -31,8 +31,8 @@ export const ERRORS: Readonly<Record<string, DocumentedError>> = {
   403: documented('The server does not allow this.', 'permission_error', 'The server does not allow this.'),
   404: documented(
     'There is nothing of this name.',
-    'not_found_error',
-    "The model 'gpt-4' does not exist. Served models: demo-chat, demo-embed, demo-rerank.",
+    'invalid_request_error',
+    "The model 'gpt-4' does not exist. Served here: 'demo-chat', 'demo-embed', 'demo-rerank'.",
     { param: 'model', code: 'model_not_found' },
   ),
   409: documented('It is in use.', 'invalid_request_error', 'It is in use.'),
@@ -42,7 +42,7 @@ export const ERRORS: Readonly<Record<string, DocumentedError>> = {
     'The request body is larger than the server accepts (--body-limit-mib).',
   ),
   415: documented(
-    'The body is not JSON.',
+    'The body is not JSON in UTF-8, or compressed.',
     'invalid_request_error',
     "The Content-Type must be 'application/json'.",
   ),

@@ -16,13 +16,17 @@ export function textFrom(value: unknown, path: string): string {
   if (typeof value !== 'string' || value === '') {
     throw new StructuredOutputError(`${path} must be a non-empty string.`, { param: path });
   }
-  if (value.includes('\0')) {
-    throw new StructuredOutputError(`${path} must not contain a NUL character.`, { param: path });
-  }
-  return value;
+  return withoutNul(value, path);
 }
 
-/** A list of one or more strings. */
+function withoutNul(text: string, path: string): string {
+  if (text.includes('\0')) {
+    throw new StructuredOutputError(`${path} must not contain a NUL character.`, { param: path });
+  }
+  return text;
+}
+
+/** A list of one or more strings, without NUL as above. */
 export function choicesFrom(value: unknown, path: string): string[] {
   if (!Array.isArray(value) || value.length === 0) {
     throw new StructuredOutputError(`${path} must be a list of at least one string.`, { param: path });
@@ -33,7 +37,7 @@ export function choicesFrom(value: unknown, path: string): string[] {
         param: `${path}[${index}]`,
       });
     }
-    return choice;
+    return withoutNul(choice, `${path}[${index}]`);
   });
 }
 

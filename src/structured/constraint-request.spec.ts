@@ -96,6 +96,7 @@ describe('structuredOutputFrom', () => {
     [{ guided_json: '{' }, /does not hold valid JSON/u, 'guided_json'],
     [{ guided_choice: [] }, /at least one string/u, 'guided_choice'],
     [{ guided_choice: ['a', 1] }, /must be a string, got 1/u, 'guided_choice[1]'],
+    [{ guided_choice: ['a', 'b\0'] }, /NUL/u, 'guided_choice[1]'],
     [{ guided_regex: '' }, /non-empty string/u, 'guided_regex'],
     [{ guided_regex: 'a\0' }, /NUL/u, 'guided_regex'],
   ])('refuses %j', (fields, message, param) => {

@@ -148,6 +148,13 @@ describe('toolCallConstraint', () => {
     expect(grammarMatches(grammar, '<call>get_time:{}\n<call>get_time:{}')).toBe(false);
   });
 
+  it('refuses a name that the model would write as a special token', () => {
+    const tools = [weather, { ...noop, name: 'a<call>b' }];
+    expect(() => gbnfOf({ tools, specialTokens: new Map([['<call>', 7]]) })).toThrow(
+      expect.objectContaining({ status: 400, param: 'tools[1].function.name' }),
+    );
+  });
+
   it('names the tool whose schema can not be enforced', () => {
     const bad = {
       ...weather,

@@ -1,4 +1,5 @@
 import type { JsonWhitespace } from './structured-output.js';
+import { StructuredOutputError } from './structured-output-error.js';
 import { argumentsForm, type ArgumentsForm } from './tool-calls/arguments-form.js';
 import { specialTexts, textPieces, type TextPiece } from './tool-calls/text-pieces.js';
 import { JSON_ARRAY_SYNTAX, type CallableTool, type ToolCallSyntax } from './tool-call-syntax.js';
@@ -51,7 +52,7 @@ export interface ToolCallConstraint {
   path: string;
 }
 
-/** The constraint for calls of the given tools. The tools must not be empty. */
+/** The constraint for calls of the given tools, which must not be empty. Throws 400 for a name no call can hold. */
 export function toolCallConstraint(options: ToolConstraintOptions): ToolCallConstraint {
   const { specialTokens, tools } = options;
   const syntax = options.syntax ?? JSON_ARRAY_SYNTAX;
@@ -64,6 +65,16 @@ export function toolCallConstraint(options: ToolConstraintOptions): ToolCallCons
     return at < 0 ? all : all.slice(0, at);
   };
   const calls = tools.map((tool): CallForm => {
+    const [special] = specialTexts(tool.name, specialTokens);
+    if (special !== undefined) {
+      const param = `${tool.path}.name`;
+      throw new StructuredOutputError(
+        `${param} must not contain '${special}', a special token of the model.`,
+        {
+          param,
+        },
+      );
+    }
     const { before, arguments: form, after } = syntax.call(tool, 0);
     return {
       name: tool.name,
