@@ -1,10 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { projectRoot, startServer } from '../support/server.js';
+import { startProxy, type Proxy } from '../support/proxy.js';
+import { startServer } from '../support/server.js';
 import { postJson } from '../support/sse.js';
 import { events, FakeServer, json } from '../support/upstream-fixture.js';
 
@@ -14,38 +13,6 @@ const completion = {
   object: 'text_completion',
   choices: [{ index: 0, text: 'hé', finish_reason: 'stop' }],
 };
-
-interface Proxy {
-  url: string;
-  process: ChildProcess;
-  stop: () => Promise<void>;
-}
-
-async function startProxy(args: readonly string[]): Promise<Proxy> {
-  const child = spawn(
-    process.execPath,
-    [join(projectRoot, 'dist/main.js'), 'proxy', '--port', '0', ...args],
-    {
-      cwd: directory,
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  const url = await new Promise<string>((resolve, reject) => {
-    let log = '';
-    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      log += text;
-      const address = /ready at (\S+)/.exec(log)?.[1];
-      if (address) resolve(address);
-    });
-    child.once('exit', (code) => reject(new Error(`the proxy ended with code ${code}:\n${log}`)));
-  });
-  const stop = async (): Promise<void> => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    child.kill('SIGTERM');
-    await once(child, 'exit');
-  };
-  return { url, process: child, stop };
-}
 
 const node = (extra: Record<string, ReturnType<typeof json>> = {}): Promise<FakeServer> =>
   FakeServer.start({
@@ -62,7 +29,7 @@ describe('nestling proxy', () => {
     return fake;
   };
   beforeAll(async () => {
-    proxy = await startProxy(['--no-keep-nodes', '--heartbeat', '0.2', '--log-level', 'silent']);
+    proxy = await startProxy(['--no-keep-nodes', '--heartbeat', '0.2', '--log-level', 'silent'], directory);
   }, 120_000);
   afterEach(async () => {
     const nodes = Object.keys((await (await fetch(`${proxy.url}/nodes/status`)).json()) as object);
@@ -182,18 +149,21 @@ describe('nestling proxy', () => {
     const fake = await started(node());
     const file = join(directory, 'nodes.json');
     writeFileSync(file, JSON.stringify({ [fake.url]: { role: 1, models: ['m'], latency: [0.5], speed: 3 } }));
-    const keyed = await startProxy([
-      '--nodes-file',
-      file,
-      '--heartbeat',
-      '0',
-      '--api-key',
-      'k1',
-      '--node-api-key',
-      'k2',
-      '--log-level',
-      'silent',
-    ]);
+    const keyed = await startProxy(
+      [
+        '--nodes-file',
+        file,
+        '--heartbeat',
+        '0',
+        '--api-key',
+        'k1',
+        '--node-api-key',
+        'k2',
+        '--log-level',
+        'silent',
+      ],
+      directory,
+    );
     try {
       expect((await fetch(`${keyed.url}/nodes/status`)).status).toBe(401);
       expect((await postJson(`${keyed.url}/v1/completions`, { model: 'm' })).status).toBe(401);

@@ -30,11 +30,16 @@ export async function startScriptedApp(
   scripts: Readonly<Record<string, Script>>,
   argv: readonly string[] = [],
 ): Promise<NestFastifyApplication> {
-  const models = await Promise.all(Object.entries(scripts).map(([name, script]) => served(name, script)));
+  const models = await scriptedModels(scripts);
   const config = loadConfig({ argv: ['--port', '0', ...argv], env: {} });
   const app = await createApp(config, models, createLogger({ level: 'silent', format: 'json' }));
   holdAgainstDocuments(app.getHttpServer() as Server);
   return app;
+}
+
+/** Models that say what their scripts tell them, by name. */
+export function scriptedModels(scripts: Readonly<Record<string, Script>>): Promise<ServedModel[]> {
+  return Promise.all(Object.entries(scripts).map(([name, script]) => served(name, script)));
 }
 
 async function served(name: string, script: Script): Promise<ServedModel> {

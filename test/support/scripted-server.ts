@@ -11,7 +11,11 @@ export const CHATML =
   '{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}';
 
 /** A real server whose model says what the script tells it. */
-export async function startScriptedServer(script: Script, args: readonly string[] = []): Promise<TestServer> {
+export async function startScriptedServer(
+  script: Script,
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestServer> {
   const folder = await mkdtemp(join(tmpdir(), 'nestling-script-'));
   const file = join(folder, 'script.json');
   const complete: Script = {
@@ -21,7 +25,7 @@ export async function startScriptedServer(script: Script, args: readonly string[
     ...script,
   };
   await writeFile(file, JSON.stringify(complete));
-  const server = await startServer(['--engine', 'scripted', '--script', file, ...args]);
+  const server = await startServer(['--engine', 'scripted', '--script', file, ...args], environment);
   return {
     ...server,
     stop: async () => {

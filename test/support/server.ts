@@ -16,14 +16,17 @@ export interface TestServer {
 }
 
 /** Starts the built program as a user would, on a free loopback port, and waits until it is ready. */
-export async function startServer(args: readonly string[] = []): Promise<TestServer> {
+export async function startServer(
+  args: readonly string[] = [],
+  environment: NodeJS.ProcessEnv = {},
+): Promise<TestServer> {
   // Compatible answers are those of other documents; what another server answers may pass through as it is.
   const passesThrough =
     args.includes('--pass-through') || (args.includes('openai') && !args.includes('--tokenizer'));
   const isHeld = !args.includes('--compat') && !passesThrough;
   const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--threads', '1', ...args], {
     cwd: projectRoot,
-    env: isHeld ? heldAgainstDocuments() : process.env,
+    env: { ...(isHeld ? heldAgainstDocuments() : process.env), ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let log = '';
