@@ -14,6 +14,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY package.json LICENSE ./
+COPY tools/healthcheck.js ./tools/
 COPY models ./models
 COPY templates ./templates
 COPY web ./web
@@ -23,6 +24,6 @@ USER node
 VOLUME /home/node/.cache/huggingface
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-  CMD ["node", "-e", "fetch('http://127.0.0.1:8000/health/ready').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "tools/healthcheck.js"]
 ENTRYPOINT ["node", "dist/main.js"]
 CMD ["serve"]

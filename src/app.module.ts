@@ -9,6 +9,7 @@ import type { ServerConfig } from './config/server-config.js';
 import { EmbeddingsController } from './embeddings/embeddings.controller.js';
 import { ApiExceptionFilter } from './http/api-exception.filter.js';
 import { ErrorBodies } from './http/error-bodies.js';
+import { HttpServers } from './http/http-servers.js';
 import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
 import type { FamilyName } from './metrics/metric-families.js';
@@ -31,16 +32,19 @@ import { TokenizeController } from './tokenize/tokenize.controller.js';
 import { TokenizerInfoController } from './tokenize/tokenizer-info.controller.js';
 import { RequestBodyPipe } from './validation/request-body.pipe.js';
 
+export interface AppModuleOptions {
+  config: ServerConfig;
+  models: readonly ServedModel[];
+  keys: readonly string[];
+  /** The processes that serve together with this one, if there are any. */
+  group: ProcessGroup | null;
+  servers: HttpServers;
+}
+
 /** The one place for what holds for every route: filter, guard and pipe. */
 @Module({})
 export class AppModule {
-  /** `group`: the processes that serve together with this one, if there are any. */
-  static for(
-    config: ServerConfig,
-    models: readonly ServedModel[],
-    keys: readonly string[],
-    group: ProcessGroup | null,
-  ): DynamicModule {
+  static for({ config, models, keys, group, servers }: AppModuleOptions): DynamicModule {
     return {
       module: AppModule,
       imports: config.enableMetrics
@@ -66,6 +70,7 @@ export class AppModule {
         { provide: APP_GUARD, useClass: ApiKeyGuard },
         { provide: APP_INTERCEPTOR, useClass: PassThroughInterceptor },
         { provide: APP_PIPE, useClass: RequestBodyPipe },
+        { provide: HttpServers, useValue: servers },
         { provide: ApiKeys, useValue: new ApiKeys(keys) },
         metricsProvider(config, models),
         { provide: ErrorBodies, useValue: new ErrorBodies(config.compat) },

@@ -11,6 +11,7 @@ import { UserError } from './common/user-error.js';
 import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { registerHttpHooks } from './http/http-hooks.js';
+import { HttpServers } from './http/http-servers.js';
 import { listeningUrl } from './http/listen-address.js';
 import { normalizeRootPath, prefixOptions } from './http/root-path.js';
 import { RouteTable } from './http/route-table.js';
@@ -51,13 +52,21 @@ export async function createApp(
   { group = null, tracing = null }: Surroundings = {},
 ): Promise<NestFastifyApplication> {
   const rootPath = normalizeRootPath(config.rootPath);
-  const adapter = new FastifyAdapter({ ...createFastifyOptions(config, logger), ...prefixOptions(rootPath) });
+  const servers = new HttpServers(config, logger);
+  const adapter = new FastifyAdapter({
+    ...createFastifyOptions(config, logger, servers),
+    ...prefixOptions(rootPath),
+  });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for(config, models, readApiKeys(config), group),
+    AppModule.for({ config, models, keys: readApiKeys(config), group, servers }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  registerHttpHooks(app.getHttpAdapter().getInstance(), config, { routes: app.get(RouteTable), tracing });
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config, {
+    routes: app.get(RouteTable),
+    servers,
+    tracing,
+  });
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocuments(app, rootPath || '/'), rootPath);
   if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());
@@ -87,7 +96,7 @@ export async function serveModels(
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
-    server: app.getHttpServer(),
+    servers: app.get(HttpServers),
     beforeDraining: async () => {
       app.get(HealthService).drain();
       await registration?.stop();

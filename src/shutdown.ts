@@ -1,4 +1,3 @@
-import type { Server } from 'node:http';
 import type { Logger } from 'pino';
 import type { Tracing } from './tracing/tracing.js';
 
@@ -6,7 +5,7 @@ export interface ShutdownSteps {
   logger: Logger;
   /** Running requests are cut off after this time. */
   timeoutMs: number;
-  server: Pick<Server, 'closeIdleConnections' | 'closeAllConnections'>;
+  servers: { closeIdleConnections: () => void; closeAllConnections: () => void };
   beforeDraining: () => void | Promise<void>;
   closeApp: () => Promise<void>;
   /** `drain`: let running work end first. */
@@ -40,7 +39,7 @@ export function shutDownOnSignals(steps: ShutdownSteps): () => Promise<void> {
   const onSignal = (signal: NodeJS.Signals): void => {
     if (closing) {
       steps.logger.warn(`${signal} again: cutting off what still runs`);
-      steps.server.closeAllConnections();
+      steps.servers.closeAllConnections();
       return;
     }
     steps.logger.info(`${signal}: finishing running requests`);
@@ -58,7 +57,7 @@ export function shutDownOnSignals(steps: ShutdownSteps): () => Promise<void> {
 
 async function shutDown({
   timeoutMs,
-  server,
+  servers,
   beforeDraining,
   closeApp,
   closeEngines,
@@ -67,8 +66,8 @@ async function shutDown({
   const end = performance.now() + timeoutMs;
   await beforeDraining();
   // Keep-alive connections that idle would hold the close open; those that become idle while draining too.
-  const idle = setInterval(() => server.closeIdleConnections(), 100);
-  const deadline = setTimeout(() => server.closeAllConnections(), timeoutMs);
+  const idle = setInterval(() => servers.closeIdleConnections(), 100);
+  const deadline = setTimeout(() => servers.closeAllConnections(), timeoutMs);
   try {
     await closeApp();
   } finally {

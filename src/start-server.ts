@@ -1,6 +1,7 @@
 import type { RunningServer } from './bootstrap.js';
 import type { ServerConfig } from './config/server-config.js';
 import { assertAddressIsFree } from './http/listen-address.js';
+import { readTls } from './http/tls/tls-options.js';
 import { createLogger } from './logging/logger.js';
 import { loadModels } from './serving/models/load-models.js';
 
@@ -13,6 +14,8 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
   await assertAddressIsFree(config);
+  // Said before models are loaded; createApp reads the files again.
+  readTls(config);
   // The framework takes as long to load as a small model does, and needs another core: both at once.
   const [models, { serveModels }] = await Promise.all([loadModels(config, logger), import('./bootstrap.js')]);
   return serveModels(config, models, logger);

@@ -199,7 +199,8 @@ describe('loadConfig', () => {
     ],
     [['--default-chat-template-kwargs', '[1]'], expect.stringMatching(/must be a JSON object, got "\[1\]"$/)],
     [['--disable-docs=maybe'], '--disable-docs must be true or false, got "maybe"'],
-    [['--ssl-keyfile', 'key.pem'], expect.stringMatching(/^--ssl-keyfile can't be used: \S/)],
+    [['--ssl-cert-reqs', '3'], '--ssl-cert-reqs must be an integer from 0 to 2, got "3"'],
+    [['--ssl'], expect.stringMatching(/^--ssl needs SSL_CERTFILE and SSL_KEYFILE in the environment/)],
     [['--port'], expect.stringMatching(/^option '--port <port>' argument missing$/)],
   ])('refuses %j with one line', (argv, message) => {
     expect(errorOf(argv)).toEqual(message);

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { UserError } from '../common/user-error.js';
+import { applySslVariables } from './ssl-variables.js';
 import { COMPAT_SETTINGS, type CompatSystem } from './compat.js';
 import { readConfigFile } from './config-file.js';
 import { mistypedVariables, processEnvironment, readEnvironment } from './environment.js';
@@ -85,6 +86,7 @@ function settingsFrom(
   const isGiven = (name: string): boolean =>
     [...flags, ...environment, ...fromFile].some(({ setting }) => setting.name === name);
   for (const [name, value] of preset) if (!isGiven(name)) values[name] = value;
+  applySslVariables(values, input.environment);
   return Object.freeze({ ...values, notices });
 }
 

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/server-config.js';
 import type { Tracing } from '../tracing/tracing.js';
+import type { HttpServers } from './http-servers.js';
 import { keepJsonText } from './json-body.js';
 import { acceptMessagesText } from './messages-text.js';
 import { traceRequests } from './request-traces.js';
@@ -11,7 +12,7 @@ export function registerHttpHooks(
   fastify: FastifyInstance,
   config: Pick<ServerConfig, 'disableAccessLog' | 'enablePayloadLogging'> &
     Partial<Pick<ServerConfig, 'compat'>>,
-  { routes, tracing }: { routes: RouteTable; tracing: Tracing | null },
+  { routes, servers, tracing }: { routes: RouteTable; servers: HttpServers; tracing: Tracing | null },
 ): void {
   // First of all hooks: the others' log lines carry the trace's ids.
   if (tracing) traceRequests(fastify, tracing);
@@ -20,6 +21,8 @@ export function registerHttpHooks(
   keepJsonText(fastify);
   if (config.compat === 'lmdeploy') acceptMessagesText(fastify);
   fastify.addHook('onRoute', ({ method, url }) => routes.add(method, url));
+  // Fastify itself waits for the connections of the first server only.
+  fastify.addHook('preClose', () => servers.close());
   fastify.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

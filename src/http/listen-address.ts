@@ -1,6 +1,7 @@
 import { createServer, isIPv6, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { ServerConfig } from '../config/server-config.js';
+import { usesTls } from './tls/tls-options.js';
 
 /**
  * Fails at once when the port is taken: loading a model first could take a minute. Throws Node's listen error.
@@ -19,12 +20,17 @@ export async function assertAddressIsFree({
 }
 
 /** Where a listening server is reached from this machine: a URL, or the path of its socket. */
-export function listeningUrl(server: Server, { host, uds }: Pick<ServerConfig, 'host' | 'uds'>): string {
+export function listeningUrl(
+  server: Server,
+  config: Pick<ServerConfig, 'host' | 'uds' | 'sslCertfile'>,
+): string {
+  const { host, uds } = config;
   const bound = server.address();
   if (uds !== null || bound === null || typeof bound === 'string') return uds ?? '';
   const { address, port } = bound;
+  const scheme = usesTls(config) ? 'https' : 'http';
   // The name works whichever of the loopback addresses it stands for.
-  if (host === 'localhost' || address === '::' || address === '::1') return `http://localhost:${port}`;
-  if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
-  return `http://${isIPv6(address) ? `[${address}]` : address}:${port}`;
+  if (host === 'localhost' || address === '::' || address === '::1') return `${scheme}://localhost:${port}`;
+  if (address === '0.0.0.0') return `${scheme}://127.0.0.1:${port}`;
+  return `${scheme}://${isIPv6(address) ? `[${address}]` : address}:${port}`;
 }

@@ -6,7 +6,8 @@ import type { ProxyConfig } from '../config/proxy-config.js';
 import { corsOptions } from '../http/cors-options.js';
 import { createFastifyOptions } from '../http/fastify-options.js';
 import { registerHttpHooks } from '../http/http-hooks.js';
-import { assertAddressIsFree } from '../http/listen-address.js';
+import { HttpServers } from '../http/http-servers.js';
+import { assertAddressIsFree, listeningUrl } from '../http/listen-address.js';
 import { RouteTable } from '../http/route-table.js';
 import { createLogger } from '../logging/logger.js';
 import { NestLogger } from '../logging/nest-logger.js';
@@ -26,6 +27,7 @@ export async function startProxy(
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
   await assertAddressIsFree(config);
+  const servers = new HttpServers(config, logger);
   const clients = new NodeClients({
     apiKey: config.nodeApiKey,
     timeouts: {
@@ -49,11 +51,15 @@ export async function startProxy(
       openRegistration: config.openRegistration,
       metrics: { enabled: config.enableMetrics, requireAuth: config.metricsRequireAuth },
     }),
-    new FastifyAdapter(createFastifyOptions(config, logger)),
+    new FastifyAdapter(createFastifyOptions(config, logger, servers)),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
   const tracing = await openTracing(config, logger);
-  registerHttpHooks(app.getHttpAdapter().getInstance(), config, { routes: app.get(RouteTable), tracing });
+  registerHttpHooks(app.getHttpAdapter().getInstance(), config, {
+    routes: app.get(RouteTable),
+    servers,
+    tracing,
+  });
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocuments(app, config.rootPath || '/'));
   if (config.uds === null) await app.listen(config.port, config.host);
@@ -61,11 +67,11 @@ export async function startProxy(
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
-    server: app.getHttpServer(),
+    servers,
     beforeDraining: () => undefined,
     closeApp: () => app.close(),
     closeEngines: () => nodes.close(),
     tracing,
   });
-  return { address: config.uds ?? (await app.getUrl()).replace('[::1]', 'localhost'), close };
+  return { address: listeningUrl(app.getHttpServer(), config), close };
 }

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { createApp } from '../bootstrap.js';
 import type { ServerConfig } from '../config/server-config.js';
+import { HttpServers } from '../http/http-servers.js';
 import { createLogger } from '../logging/logger.js';
 import { HealthService } from '../serving/models/health.service.js';
 import { closeModels, loadModels } from '../serving/models/load-models.js';
@@ -20,17 +21,17 @@ export async function serveAsWorker(config: ServerConfig, worker: number): Promi
       intake.take(socket);
     },
     drain: () => void close().then(() => process.exit(0)),
-    cutOff: () => server.closeAllConnections(),
+    cutOff: () => servers.closeAllConnections(),
   });
   const tracing = await openTracing(config, logger);
   const app = await createApp(config, models, logger, { group: link, tracing });
-  const server = app.getHttpServer();
-  const intake = new ConnectionIntake(server, () => link.send({ type: 'done' }));
+  const servers = app.get(HttpServers);
+  const intake = new ConnectionIntake(app.getHttpServer(), () => link.send({ type: 'done' }));
   const stopStatistics = config.disableLogStats ? null : logStatistics(models, logger);
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
-    server,
+    servers,
     beforeDraining: () => {
       link.send({ type: 'leaving' });
       app.get(HealthService).drain();

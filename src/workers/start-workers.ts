@@ -5,6 +5,7 @@ import type { RunningServer } from '../bootstrap.js';
 import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import { assertAddressIsFree, listeningUrl } from '../http/listen-address.js';
+import { readTls } from '../http/tls/tls-options.js';
 import { createLogger } from '../logging/logger.js';
 import { registerAtProxy } from '../proxy/register-at-proxy.js';
 import { shutDownOnSignals } from '../shutdown.js';
@@ -30,6 +31,7 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
   await assertAddressIsFree(config);
+  readTls(config);
   const supervisor = new WorkerSupervisor({
     config: { ...config, workers: count },
     count,
@@ -47,7 +49,7 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   const close = shutDownOnSignals({
     logger,
     timeoutMs: config.shutdownTimeoutSeconds * 1000,
-    server: { closeIdleConnections: () => undefined, closeAllConnections: () => supervisor.cutOff() },
+    servers: { closeIdleConnections: () => undefined, closeAllConnections: () => supervisor.cutOff() },
     beforeDraining: async () => registration?.stop(),
     closeApp: async () => {
       server.close();

@@ -19,12 +19,14 @@ export interface TestServer {
 export async function startServer(
   args: readonly string[] = [],
   environment: NodeJS.ProcessEnv = {},
+  command: 'serve' | 'proxy' = 'serve',
 ): Promise<TestServer> {
   // Compatible answers are those of other documents; what another server answers may pass through as it is.
   const passesThrough =
     args.includes('--pass-through') || (args.includes('openai') && !args.includes('--tokenizer'));
-  const isHeld = !args.includes('--compat') && !passesThrough;
-  const child = spawn(process.execPath, [program, 'serve', '--port', '0', '--threads', '1', ...args], {
+  const isHeld = !args.includes('--compat') && !passesThrough && command === 'serve';
+  const threads = command === 'serve' ? ['--threads', '1'] : [];
+  const child = spawn(process.execPath, [program, command, '--port', '0', ...threads, ...args], {
     cwd: projectRoot,
     env: { ...(isHeld ? heldAgainstDocuments() : process.env), ...environment },
     stdio: ['ignore', 'ignore', 'pipe'],

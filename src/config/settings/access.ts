@@ -1,7 +1,5 @@
 import type { SettingTable } from '../setting.js';
-import { list, text, toggle, without } from '../setting-kinds.js';
-
-const NO_TLS = 'TLS is not built yet, and going on would serve plain HTTP; put a TLS proxy in front';
+import { integer, list, text, toggle } from '../setting-kinds.js';
 
 /** Who may call the server: keys, browsers of other origins, TLS. */
 export const accessSettings = {
@@ -42,23 +40,47 @@ export const accessSettings = {
     default: false,
     description: 'Let browsers of other origins send cookies and keys.',
   }),
-  sslKeyfile: text({
-    default: null,
-    placeholder: '<file>',
-    description: "The server's private key (PEM).",
-    effect: { refused: NO_TLS },
-  }),
   sslCertfile: text({
     default: null,
     placeholder: '<file>',
-    description: "The server's certificate (PEM).",
-    effect: { refused: NO_TLS },
+    description:
+      'Serve HTTPS with this certificate (PEM), followed by those that lead to its authority; it may hold the key too.',
   }),
-  ssl: without({ from: ['LMDeploy'], takes: 'nothing', effect: { refused: NO_TLS } }),
-  sslCaCerts: without({ from: ['vLLM'], takes: 'one', effect: { refused: NO_TLS } }),
-  sslCertReqs: without({ from: ['vLLM'], takes: 'one', effect: { refused: NO_TLS } }),
-  sslCiphers: without({ from: ['vLLM'], takes: 'one', effect: { refused: NO_TLS } }),
-  enableSslRefresh: without({ from: ['vLLM'], takes: 'nothing', effect: { refused: NO_TLS } }),
+  sslKeyfile: text({
+    default: null,
+    placeholder: '<file>',
+    description: "The certificate's private key (PEM), without a passphrase.",
+  }),
+  ssl: toggle({
+    default: false,
+    description:
+      'Serve HTTPS with the files that SSL_CERTFILE and SSL_KEYFILE name in the environment, as LMDeploy does.',
+  }),
+  sslCaCerts: text({
+    default: null,
+    placeholder: '<file>',
+    description: 'Authorities (PEM) that sign the certificates of clients; it needs --ssl-cert-reqs.',
+  }),
+  sslCertReqs: integer({
+    default: 0,
+    min: 0,
+    max: 2,
+    placeholder: '<0|1|2>',
+    description:
+      'Certificates of clients: 0 none is asked for, 1 one that is sent must be valid, 2 each client needs one.',
+  }),
+  sslCiphers: text({
+    default: null,
+    placeholder: '<list>',
+    description:
+      "Ciphers in OpenSSL's words, such as ECDHE+AESGCM; those of TLS 1.3 stay unless the list names some.",
+    defaultText: "Node's list",
+  }),
+  enableSslRefresh: toggle({
+    default: true,
+    description:
+      'Take a changed certificate, key or list of authorities for new connections, without a restart.',
+  }),
   allowTerminateByClient: toggle({
     default: false,
     description: 'Let clients end the server with GET /terminate.',
