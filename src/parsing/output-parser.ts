@@ -1,7 +1,7 @@
 import type { ReasoningFormat, ToolCallFormat } from './formats.js';
 import { MarkerSet } from './markers/marker-set.js';
 import { PieceReader } from './markers/piece-reader.js';
-import { ParseSession, type Step } from './parse-session.js';
+import { ParseSession, type Advance, type Step } from './parse-session.js';
 import { initialState } from './reasoning/initial-state.js';
 import { findReasoningFormat, findToolCallFormat } from './registry.js';
 import type { OutputParser, OutputPiece, ParsedEvent, ParserContext } from './types.js';
@@ -40,6 +40,7 @@ function lookUp<Format>(
 class SessionParser implements OutputParser {
   private readonly session: ParseSession;
   private readonly machine: Step<void>;
+  private advance: Advance | undefined;
 
   constructor(
     toolFormat: ToolCallFormat | null,
@@ -55,14 +56,18 @@ class SessionParser implements OutputParser {
 
   push(piece: OutputPiece): ParsedEvent[] {
     this.session.reader.push(piece);
-    this.machine.next();
+    if (this.advance === undefined || this.advance()) this.goOn();
     return this.session.events.take();
   }
 
   end(): ParsedEvent[] {
     this.session.reader.finish();
-    this.machine.next();
+    this.goOn();
     return this.session.events.take();
+  }
+
+  private goOn(): void {
+    this.advance = this.machine.next().value ?? undefined;
   }
 }
 

@@ -1,5 +1,4 @@
 import { ContentGate, type ContentRules } from './content-gate.js';
-import { isSpace } from './json/json-scanner.js';
 import type { MarkerScanner } from './markers/marker-set.js';
 import type { Lexeme, PieceReader } from './markers/piece-reader.js';
 import { EventCollector } from './parsed-events.js';
@@ -7,10 +6,16 @@ import { TextGate, type Trimming } from './text-gate.js';
 import type { ParserContext } from './types.js';
 
 /**
- * A state machine written as a generator: it yields when it needs more output, and its states are the places
- * where it can yield.
+ * Goes on with what has come without the generators around it, which all are passed through when one goes on; returns
+ * whether they have to go on.
  */
-export type Step<Result> = Generator<undefined, Result, undefined>;
+export type Advance = () => boolean;
+
+/**
+ * A state machine written as a generator: it yields when it needs more output, and its states are the places
+ * where it can yield. What it yields is asked first when output has come; nothing: it goes on at once.
+ */
+export type Step<Result> = Generator<Advance | undefined, Result, undefined>;
 
 /**
  * What a format reads from and writes to: the output as lexemes, and the message that comes of it.
@@ -57,31 +62,12 @@ export class ParseSession {
 
   /** The next character of text, not read; '' when it is not there yet, or something else is next. */
   peek(): string {
-    return this.reader.hasText() ? this.reader.text.charAt(this.reader.position) : '';
-  }
-
-  /** Whether a character that is no whitespace is next: then there is nothing to wait for, or to skip. */
-  atWord(): boolean {
-    const next = this.peek();
-    return next !== '' && !isSpace(next);
-  }
-
-  /** Reads the character if it is next in what has come. */
-  takeIf(character: string): boolean {
-    const found = this.peek() === character;
-    if (found) this.reader.take(1);
-    return found;
+    return this.reader.peek();
   }
 
   /** Reads past whitespace. */
   *skipSpace(): Step<void> {
-    while (this.reader.hasText() || (yield* this.hasText())) {
-      const { text, position } = this.reader;
-      let end = position;
-      while (end < text.length && isSpace(text.charAt(end))) end++;
-      this.reader.take(end - position);
-      if (end < text.length) return;
-    }
+    while (!this.reader.skipSpace() && (yield* this.hasText()));
   }
 
   /** Reads characters as long as `accepts` says so, at most `limit`. */
@@ -100,18 +86,12 @@ export class ParseSession {
 
   /** Reads `literal` if the text goes on with it; otherwise reads nothing. */
   *accept(literal: string): Step<boolean> {
-    while (this.reader.hasText() || (yield* this.hasText())) {
-      const { text, position } = this.reader;
-      if (text.startsWith(literal, position)) {
-        this.reader.take(literal.length);
-        return true;
-      }
-      const rest = text.length - position;
-      if (rest >= literal.length || !literal.startsWith(text.slice(position))) return false;
-      if (this.reader.atEndOfText()) return false;
+    let found = this.reader.takeLiteral(literal);
+    while (found === null) {
       yield;
+      found = this.reader.takeLiteral(literal);
     }
-    return false;
+    return found;
   }
 
   /** Text outside calls. */

@@ -7,14 +7,17 @@ export function* readJson(
   scanner: JsonScanner,
   onStable: (text: string) => void,
 ): Step<boolean> {
-  while (yield* session.hasText()) {
-    const { reader } = session;
-    reader.take(scanner.scan(reader.text, reader.position) - reader.position);
-    const stable = scanner.takeStable();
-    if (stable !== '') onStable(stable);
-    if (scanner.status !== 'open') return scanner.status === 'complete';
-  }
-  return false;
+  const { reader } = session;
+  const advance = (): boolean => {
+    while (scanner.status === 'open' && reader.hasText()) {
+      reader.take(scanner.scan(reader.text, reader.position) - reader.position);
+      const stable = scanner.takeStable();
+      if (stable !== '') onStable(stable);
+    }
+    return scanner.status !== 'open' || reader.atBarrier();
+  };
+  while (!advance()) yield advance;
+  return scanner.status === 'complete';
 }
 
 /** Reads one JSON value and returns it; undefined when it breaks off. */

@@ -1,3 +1,4 @@
+import { isSpace } from '../json/json-scanner.js';
 import type { OutputPiece } from '../types.js';
 import type { MarkerScanner } from './marker-set.js';
 import type { Tag } from './tag.js';
@@ -113,6 +114,35 @@ export class PieceReader {
   /** Whether no more text will be added to the text at the front. */
   atEndOfText(): boolean {
     return this.queue.length > 0 || this.finished;
+  }
+
+  /** The next character of text, not read; '' when it is not there yet, or something else is next. */
+  peek(): string {
+    return this.hasText() ? this.text.charAt(this.position) : '';
+  }
+
+  /** Reads past the whitespace that has come; returns whether a character of text is next. */
+  skipSpace(): boolean {
+    while (this.hasText()) {
+      let end = this.position;
+      while (end < this.text.length && isSpace(this.text.charAt(end))) end++;
+      this.take(end - this.position);
+      if (end < this.text.length) return true;
+    }
+    return false;
+  }
+
+  /** Reads `literal` if the text goes on with it, else nothing; null: more text is needed to tell. */
+  takeLiteral(literal: string): boolean | null {
+    if (!this.hasText()) return this.atEndOfText() ? false : null;
+    const { text, position } = this;
+    if (text.startsWith(literal, position)) {
+      this.take(literal.length);
+      return true;
+    }
+    const rest = text.length - position;
+    if (rest >= literal.length || this.atEndOfText()) return false;
+    return literal.startsWith(text.slice(position)) ? null : false;
   }
 
   /** Reads `length` characters of the text at the front. */

@@ -1,6 +1,7 @@
 import { JsonBuffer, type JsonSink } from '../json/json-sink.js';
 import type { ParseSession, Step } from '../parse-session.js';
-import { isNameCharacter, readPythonString, takeWholeString, type StringPlace } from './python-string.js';
+import { PythonItems } from './python-items.js';
+import { isNameCharacter, readPythonString, type StringPlace } from './python-string.js';
 
 /** Deeper nesting than this is no call. */
 const maximumDepth = 64;
@@ -60,27 +61,15 @@ function* readToken(session: ParseSession, sink: JsonSink): Step<boolean> {
 /** The rest of a list, tuple or set whose bracket has been read. */
 function* readItems(session: ParseSession, sink: JsonSink, close: string, depth: number): Step<boolean> {
   sink.json('[');
-  for (let first = true; ; first = false) {
-    // Long lists of short items: what is there already is read without a generator.
-    if (!session.atWord()) yield* session.skipSpace();
-    if (session.takeIf(close)) break;
-    const whole = takeWholeString(session.reader, 'item');
-    if (whole !== null) sink.json(first ? whole : `, ${whole}`);
-    else {
-      if (!first) sink.json(', ');
-      // A string that is not whole yet: straight to its reader, as every piece of output passes through all readers.
-      const next = session.peek();
-      const read =
-        next === '"' || next === "'"
-          ? yield* readPythonString(session, 'item', sink)
-          : yield* readPythonLiteral(session, sink, 'item', depth + 1);
-      if (!read) return false;
-    }
-    if (!session.atWord()) yield* session.skipSpace();
-    if (session.takeIf(',')) continue;
-    if (!session.takeIf(close)) return false;
-    break;
+  const items = new PythonItems(session.reader, sink, close);
+  const advance = (): boolean => items.advance();
+  for (;;) {
+    while (!items.advance()) yield advance;
+    if (items.state !== 'other') break;
+    if (!(yield* readPythonLiteral(session, sink, 'item', depth + 1))) return false;
+    items.itemRead();
   }
+  if (items.state !== 'closed') return false;
   sink.json(']');
   return true;
 }

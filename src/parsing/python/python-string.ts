@@ -27,47 +27,76 @@ const hexLengths: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 /** More whitespace, or a longer name, than this does not follow the end of a string. */
 const maximumLookahead = 128;
 
+/** What became of a string: it needs more output, it has been read, or the output ended before it did. */
+export type StringProgress = 'waiting' | 'whole' | 'cut';
+
 /**
  * Reads a string literal, whose opening quote is next, and writes it as a JSON string. Models leave quotes inside
  * strings unescaped, and write line breaks in them: a quote ends the string only where the syntax can go on behind
- * it. Returns false when the output ends first.
+ * it.
  *
- * Strings are where long outputs wait and go on most often: this waits without further generators, and writes only
- * before it may wait and at the end.
+ * Strings are where long outputs wait and go on most often: this is no generator, and writes only before it waits and
+ * at the end.
  */
-export function* readPythonString(session: ParseSession, place: StringPlace, sink: JsonSink): Step<boolean> {
-  const { reader } = session;
-  const mark = reader.take(1);
-  const isTriple =
-    (session.peek() === '' || session.peek() === mark) && (yield* session.accept(mark.repeat(2)));
-  for (let json = '"'; ;) {
-    json += escapeJsonText(readPlain(reader, mark));
-    const next = session.peek();
-    if (next === mark && !isTriple) {
-      const ends = canEndHere(reader, place);
-      if (ends === true) {
-        reader.take(1);
-        sink.json(`${json}"`);
-        return true;
-      }
-      if (ends === false) {
-        json += escapeJsonText(reader.take(1));
-        continue;
-      }
-    }
-    sink.json(json);
-    json = '';
-    if (next === mark && isTriple) {
-      if (yield* session.accept(mark.repeat(3))) {
-        sink.json('"');
-        return true;
-      }
-      json = escapeJsonText(reader.take(1));
-    } else if (next === '\\' && (reader.text.length - reader.position > 1 || reader.atEndOfText())) {
-      json = escapeJsonText(yield* readEscape(reader));
-    } else if (reader.atBarrier()) return false;
-    else yield;
+export class PythonString {
+  private readonly mark: string;
+  private isTriple: boolean | null = null;
+
+  constructor(
+    private readonly reader: PieceReader,
+    private readonly place: StringPlace,
+    private readonly sink: JsonSink,
+  ) {
+    this.mark = reader.take(1);
   }
+
+  /** Reads what has come of the string. */
+  advance(): StringProgress {
+    let json = '';
+    if (this.isTriple === null) {
+      this.isTriple = this.reader.takeLiteral(this.mark.repeat(2));
+      if (this.isTriple === null) return 'waiting';
+      json = '"';
+    }
+    for (;;) {
+      json += escapeJsonText(readPlain(this.reader, this.mark));
+      const special = this.readSpecial();
+      if (special === 'waiting' || special === 'end') {
+        this.sink.json(special === 'end' ? `${json}"` : json);
+        if (special === 'end') return 'whole';
+        return this.reader.atBarrier() ? 'cut' : 'waiting';
+      }
+      json += escapeJsonText(special.text);
+    }
+  }
+
+  /** Reads a quote or a backslash that is next: the end, or what it stands for. */
+  private readSpecial(): { text: string } | 'end' | 'waiting' {
+    const { reader, mark } = this;
+    const next = reader.peek();
+    if (next === '\\') {
+      const text = readEscape(reader);
+      return text === null ? 'waiting' : { text };
+    }
+    if (next !== mark) return 'waiting';
+    const ends = this.isTriple === true ? reader.takeLiteral(mark.repeat(3)) : canEndHere(reader, this.place);
+    if (ends === null) return 'waiting';
+    if (!ends) return { text: reader.take(1) };
+    if (this.isTriple !== true) reader.take(1);
+    return 'end';
+  }
+}
+
+/** Reads such a string to its end; false when the output ends first. */
+export function* readPythonString(session: ParseSession, place: StringPlace, sink: JsonSink): Step<boolean> {
+  const string = new PythonString(session.reader, place, sink);
+  let progress = 'waiting' as StringProgress;
+  const advance = (): boolean => {
+    if (progress === 'waiting') progress = string.advance();
+    return progress !== 'waiting';
+  };
+  while (!advance()) yield advance;
+  return progress === 'whole';
 }
 
 /**
@@ -109,10 +138,11 @@ function readPlain(reader: PieceReader, mark: string): string {
   return plain;
 }
 
-/** Reads an escape of more than two characters, or the backslash of none; what is behind the backslash has come. */
-function* readEscape(reader: PieceReader): Step<string> {
+/** Reads an escape of more than two characters, or the backslash of none; null: more output is needed. */
+function readEscape(reader: PieceReader): string | null {
   const hexLength = hexLengths[reader.text.charAt(reader.position + 1)] ?? 0;
-  while (reader.text.length - reader.position < 2 + hexLength && !reader.atEndOfText()) yield;
+  const rest = reader.text.length - reader.position;
+  if (rest < 2 + hexLength && !reader.atEndOfText()) return null;
   const digits = reader.text.slice(reader.position + 2, reader.position + 2 + hexLength);
   if (hexLength > 0 && digits.length === hexLength && isHex(digits) && parseInt(digits, 16) <= 0x10ffff) {
     reader.take(2 + hexLength);
