@@ -80,7 +80,7 @@ function vllmFlags(): string[] {
     allowed-methods allowed-headers ssl-keyfile ssl-certfile ssl-ca-certs ssl-cert-reqs ssl-ciphers enable-ssl-refresh
     disable-fastapi-docs enable-offline-docs uvicorn-log-level disable-uvicorn-access-log disable-access-log-for-endpoints
     log-config-file enable-log-requests enable-log-outputs enable-log-deltas max-log-len log-error-stack disable-log-stats
-    disable-log-requests enable-server-load-tracking otlp-traces-endpoint show-hidden-metrics-for-version max-model-len
+    disable-log-requests enable-server-load-tracking otlp-traces-endpoint collect-detailed-traces show-hidden-metrics-for-version max-model-len
     max-logprobs generation-config override-generation-config stream-interval scheduling-policy shutdown-timeout
     limit-mm-per-prompt allowed-local-media-path allowed-media-domains enable-prompt-embeds tokenizer-mode
     renderer-num-workers data-parallel-supervisor-port enable-auto-toolchoice tool-parser enable-api-tools

@@ -38,7 +38,7 @@ export class LoggedDelivery implements SpanExporter {
     if (now - this.lastLineAt < BETWEEN_LINES_MS) return;
     this.lastLineAt = now;
     this.logger.warn(
-      `traces can't be delivered to ${this.endpoint}: ${reasonOf(error)}; ${this.lost} spans are lost so far`,
+      `traces can't be delivered to ${this.endpoint}: ${reasonOf(error)}${hintFor(this.endpoint)}; ${this.lost} spans are lost so far`,
     );
   }
 }
@@ -46,10 +46,14 @@ export class LoggedDelivery implements SpanExporter {
 /** One line: an HTTP status, or what the connection said. */
 function reasonOf(error: (Error & { code?: unknown }) | undefined): string {
   if (!error) return 'no answer';
-  if (typeof error.code === 'number') {
-    const hint = error.code === 404 ? ' (OTLP over HTTP is mostly at /v1/traces)' : '';
-    return `it answered with status ${error.code}${hint}`;
-  }
+  if (typeof error.code === 'number') return `it answered with status ${error.code}`;
   const text = error.message || (typeof error.code === 'string' ? error.code : error.name);
   return text.split('\n', 1)[0] ?? text;
+}
+
+/** Endpoints that were meant for gRPC, or for all signals. */
+function hintFor(endpoint: string): string {
+  const { port, pathname } = new URL(endpoint);
+  if (port === '4317') return ' (port 4317 is mostly for gRPC; over HTTP it is 4318, at /v1/traces)';
+  return pathname.endsWith('/v1/traces') ? '' : ' (over HTTP traces mostly go to /v1/traces)';
 }

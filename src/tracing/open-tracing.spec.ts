@@ -68,6 +68,7 @@ describe('openTracing', () => {
     await expect(
       opened([], { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://c:4317', OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }),
     ).rejects.toThrow(/^traces are sent over HTTP, not gRPC: set --otlp-traces-protocol [^\n]+$/);
+    await expect(opened(['--otlp-traces-endpoint', 'grpc://c:4317'], {})).rejects.toThrow('not gRPC');
     await expect(opened(['--otlp-traces-endpoint', 'localhost:4317'], {})).rejects.toThrow(
       '--otlp-traces-endpoint must be an http or https URL, such as http://localhost:4318/v1/traces, got "localhost:4317"',
     );
@@ -151,7 +152,7 @@ describe('openTracing', () => {
 
   it.each<[string, Route | null, RegExp]>([
     ['is not there', null, /ECONNREFUSED/],
-    ['refuses them', json({}, 404), /status 404 \(OTLP over HTTP is mostly at \/v1\/traces\)/],
+    ['refuses them', json({}, 404), /: it answered with status 404; \d+ spans are lost so far$/],
     ['breaks off', (response) => void response.destroy(), /./],
   ])('writes one line about a collector that %s', async (_, route, reason) => {
     const collector = await FakeServer.start(route ? { '/v1/traces': route } : {});
@@ -170,5 +171,15 @@ describe('openTracing', () => {
     const lines = log.filter((line) => line.includes("can't be delivered"));
     expect(lines).toHaveLength(1);
     expect(lines[0]).toMatch(reason);
+  });
+
+  it('says what may be wrong with an endpoint', async () => {
+    const collector = await FakeServer.start({});
+    const log: string[] = [];
+    const tracing = await opened(['--otlp-traces-endpoint', collector.url], {}, log);
+    record(tracing);
+    await tracing?.close(5_000);
+    await collector.stop();
+    expect(log.at(-1)).toContain('status 404 (over HTTP traces mostly go to /v1/traces); 2 spans');
   });
 });

@@ -18,13 +18,15 @@ export type TracingConfig = Pick<
 export async function openTracing(config: TracingConfig, logger: Logger): Promise<Tracing | null> {
   const { otlpTracesEndpoint: endpoint, otlpTracesProtocol: protocol } = config;
   if (endpoint === null || config.disableTraces) return null;
-  if (protocol === 'grpc') {
+  const scheme = schemeOf(endpoint);
+  // vLLM's documentation writes grpc://host:4317.
+  if (protocol === 'grpc' || scheme === 'grpc:') {
     throw new UserError(
       'traces are sent over HTTP, not gRPC: set --otlp-traces-protocol (OTEL_EXPORTER_OTLP_PROTOCOL) to http/protobuf or ' +
         'http/json and the endpoint to one for HTTP, such as http://localhost:4318/v1/traces; --disable-traces sends none',
     );
   }
-  if (!/^https?:$/.test(schemeOf(endpoint))) {
+  if (scheme !== 'http:' && scheme !== 'https:') {
     throw new UserError(
       `--otlp-traces-endpoint must be an http or https URL, such as http://localhost:4318/v1/traces, got "${endpoint}"`,
     );

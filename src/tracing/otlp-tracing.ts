@@ -44,7 +44,8 @@ export class OtlpTracing implements Tracing {
     // What the SDK says about its settings; what it would say later about deliveries, LoggedDelivery says.
     diag.setLogger(diagnosticsTo(logger), { logLevel: DiagLogLevel.WARN, suppressOverrideMessage: true });
     const Exporter = protocol === 'http/json' ? JsonExporter : ProtobufExporter;
-    const delivery = new LoggedDelivery(new Exporter({ url: endpoint }), endpoint, logger);
+    const shown = withoutPassword(endpoint);
+    const delivery = new LoggedDelivery(new Exporter({ url: endpoint }), shown, logger);
     this.provider = new BasicTracerProvider({
       resource: serverResource(),
       spanProcessors: [new BatchSpanProcessor(delivery)],
@@ -52,7 +53,7 @@ export class OtlpTracing implements Tracing {
     this.tracer = this.provider.getTracer('nestling', packageVersion());
     this.workName = compat === 'vllm' ? VLLM_SPAN : null;
     diag.disable();
-    logger.info(`traces go to ${endpoint} (${protocol})`);
+    logger.info(`traces go to ${shown} (${protocol})`);
   }
 
   request(incoming: IncomingRequest): RequestSpan {
@@ -80,6 +81,14 @@ export class OtlpTracing implements Tracing {
       keys: (carrier) => Object.keys(carrier),
     });
   }
+}
+
+/** For the log. */
+function withoutPassword(url: string): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
 }
 
 function diagnosticsTo(logger: Logger): DiagLogger {

@@ -21,6 +21,7 @@ const SCRIPTS = {
       { when: 'slowly', text: 'one two three four five six', delayMs: 50 },
       { when: 'break', text: 'one two three', failure: { after: 1, kind: 'internal' as const } },
       { when: 'refuse', text: 'one', failure: { after: 0, kind: 'unavailable' as const } },
+      { when: 'weather', text: '<tool_call>\n{"name": "look", "arguments": {}}\n</tool_call>' },
       { text: `${SECRET} four` },
     ],
   },
@@ -96,6 +97,11 @@ describe('traces', () => {
         { traceparent: `00-${TRACE_ID}-${PARENT_ID}-01`, tracestate: 'vendor=1' },
       );
       await send('/v1/chat/completions', 'streamed', chat('hello', { stream: true }));
+      await send(
+        '/v1/chat/completions',
+        'calling',
+        chat('weather', { tools: [{ type: 'function', function: { name: 'look', parameters: {} } }] }),
+      );
       await send('/v1/completions', 'several', { model: 'writer', prompt: ['a', 'b'], n: 2 });
       await send('/v1/embeddings', 'vectors', { model: 'embedder', input: ['a', 'b c'] });
       await send('/v1/rerank', 'reranked', { model: 'judge', query: SECRET, documents: ['b', 'c'] });
@@ -161,13 +167,14 @@ describe('traces', () => {
     expect(attributes['gen_ai.usage.completion_tokens']).toBe(attributes['gen_ai.usage.output_tokens']);
   });
 
-  it('cover streams, and every prompt of a completion', () => {
+  it('cover streams, calls, and every prompt of a completion', () => {
     const { server, work } = of('streamed');
     expect(server?.attributes['http.response.status_code']).toBe(200);
     expect(work?.attributes).toMatchObject({
       'gen_ai.request.stream': true,
       'gen_ai.response.finish_reasons': ['stop'],
     });
+    expect(of('calling').work?.attributes['gen_ai.response.finish_reasons']).toEqual(['tool_calls']);
     const several = seen.spans.filter(({ attributes }) => attributes['gen_ai.request.id'] === 'several');
     expect(several.map(({ name }) => name)).toEqual(['text_completion writer', 'text_completion writer']);
     for (const { attributes } of several) {

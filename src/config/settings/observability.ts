@@ -70,6 +70,11 @@ export const observabilitySettings = {
     defaultText: 'off; on with OTEL_SDK_DISABLED=true or OTEL_TRACES_EXPORTER=none',
     description: 'Send no traces, whatever names an endpoint.',
   }),
+  collectDetailedTraces: without({
+    from: ['vLLM'],
+    takes: 'many',
+    effect: { ignored: 'the span of a generation always says how long its phases took' },
+  }),
   enableTokenizerInfoEndpoint: toggle({
     default: false,
     description: 'Serve /tokenizer_info: special tokens and chat templates of the models.',

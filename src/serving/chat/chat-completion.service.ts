@@ -94,6 +94,7 @@ export class ChatCompletionService {
       ...context,
       answerId: id,
       isStreamed: request.stream,
+      finishReason: (sequence, reason) => choices[sequence]?.finishReason(reason) ?? reason,
     });
     const interval = Math.max(request.stream_interval ?? 1, this.options.streamInterval);
     return {

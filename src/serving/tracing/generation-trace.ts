@@ -11,6 +11,8 @@ export type TracedContext = Pick<RequestContext, 'trace' | 'requestId'> & {
   answerId?: string;
   /** Whether the client gets the answer in pieces. */
   isStreamed?: boolean;
+  /** What the answer calls the end of a sequence, such as tool_calls; asked once it is complete. */
+  finishReason?: (sequence: number, reason: EndReason) => string;
 };
 
 /** Records one generation: what was asked, how long its parts took, how it ended. It ends exactly once. */
@@ -21,10 +23,13 @@ export class GenerationTrace {
   private lastTokenAt = 0;
   private cachedTokens = 0;
   private generatedTokens = 0;
-  private readonly reasons: string[] = [];
+  private readonly reasons: EndReason[] = [];
   private ended = false;
 
-  private constructor(readonly span: WorkSpan) {}
+  private constructor(
+    readonly span: WorkSpan,
+    private readonly finishReason: NonNullable<TracedContext['finishReason']>,
+  ) {}
 
   /** null where nothing is recorded. */
   static begin(
@@ -33,7 +38,7 @@ export class GenerationTrace {
     request: GenerationRequest,
   ): GenerationTrace | null {
     const span = beginModelWork(context, model, requestAttributes(request, context));
-    return span && new GenerationTrace(span);
+    return span && new GenerationTrace(span, context.finishReason ?? ((_, reason) => reason));
   }
 
   /** `queuedMs`: how long the request waited, where the engine knows it. */
@@ -67,15 +72,22 @@ export class GenerationTrace {
   end(reason: 'stop' | 'abort' | 'error'): void {
     if (this.ended) return;
     this.ended = true;
-    const reasons = Array.from(this.reasons.length > 0 ? this.reasons : [reason], (each) => each ?? reason);
     this.span.set({
       'gen_ai.usage.cache_read.input_tokens': this.cachedTokens,
       'gen_ai.usage.output_tokens': this.generatedTokens,
       'gen_ai.usage.completion_tokens': this.generatedTokens,
-      'gen_ai.response.finish_reasons': reasons,
+      'gen_ai.response.finish_reasons': this.finishReasons(reason),
       ...this.latencies(),
     });
     this.span.end();
+  }
+
+  private finishReasons(other: 'stop' | 'abort' | 'error'): string[] {
+    const { reasons } = this;
+    return Array.from({ length: Math.max(1, reasons.length) }, (_, sequence) => {
+      const reason = reasons[sequence] ?? other;
+      return reason === 'abort' || reason === 'error' ? reason : this.finishReason(sequence, reason);
+    });
   }
 
   /** In seconds; those of parts that never came, or that the engine does not tell, are left out. */
