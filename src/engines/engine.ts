@@ -257,6 +257,11 @@ export interface PoolingRequest {
   requestId: string;
   /** One input per entry, as token ids that go into the model unchanged. */
   inputs: readonly (readonly number[])[];
+  /**
+   * First tokens of each input that others are likely to begin with as well: an engine may compute them once for all.
+   * No vector may depend on whether it did.
+   */
+  prefixLengths?: readonly number[];
 }
 
 export type EngineState =

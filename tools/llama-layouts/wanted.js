@@ -96,6 +96,7 @@ export const functions = [
   'llama_get_logits_ith',
   'llama_get_embeddings_ith',
   'llama_get_embeddings_seq',
+  'llama_set_embeddings',
   'llama_sampler_chain_init',
   'llama_sampler_chain_add',
   'llama_sampler_apply',

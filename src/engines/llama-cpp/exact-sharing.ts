@@ -15,6 +15,8 @@ const SHARED_INPUTS = 32;
  * another kernel than several.
  */
 const PROBE_LENGTHS = [2, 3, 5, 8, 13, 32];
+/** Of models that keep prefixes: tokens that all inputs begin with, computed before. */
+const PROBE_PREFIX = 7;
 /** Larger models are not probed: it would take seconds at every start. */
 const MOST_PARAMETERS = 1e9;
 
@@ -28,13 +30,13 @@ export const ALONE: SharedBatches = { inputs: 1, tokens: 0 };
  * types of the weights and llama.cpp's kernels for both. Hence a probe: short inputs together and each alone; every
  * number of every token's last state must be the same, bit for bit.
  */
-export function exactSharing(model: LlamaModel, threads: number): SharedBatches {
+export function exactSharing(model: LlamaModel, threads: number, keepsPrefixes: boolean): SharedBatches {
   if (model.parameterCount > MOST_PARAMETERS) return ALONE;
   // llama.cpp warns that this is not the model's own pooling.
   const context = model.library.log.quietly(
     () =>
       new LlamaContext(model, {
-        contextSize: SHARED_TOKENS,
+        contextSize: PROBE_PREFIX + SHARED_TOKENS,
         batchSize: SHARED_TOKENS,
         microBatchSize: SHARED_TOKENS,
         maxSequences: PROBE_LENGTHS.length,
@@ -45,9 +47,10 @@ export function exactSharing(model: LlamaModel, threads: number): SharedBatches 
       }),
   );
   try {
+    const prefix = probeInput(keepsPrefixes ? PROBE_PREFIX : 0, model.vocabularySize);
     const inputs = PROBE_LENGTHS.map((length) => probeInput(length, model.vocabularySize));
-    const together = lastStates(context, inputs);
-    const alone = inputs.slice(0, -1).flatMap((input) => lastStates(context, [input]));
+    const together = lastStates(context, prefix, inputs);
+    const alone = inputs.slice(0, -1).flatMap((input) => lastStates(context, prefix, [input]));
     const isSame = alone.every((state, row) => together[row]?.equals(state));
     return isSame ? { inputs: SHARED_INPUTS, tokens: SHARED_TOKENS } : ALONE;
   } finally {
@@ -60,15 +63,27 @@ function probeInput(length: number, vocabularySize: number): number[] {
   return Array.from({ length }, (_, index) => (7919 * (index + 1) * length) % vocabularySize);
 }
 
-/** Bytes of the last states of all tokens of one batch. */
-function lastStates(context: LlamaContext, inputs: readonly (readonly number[])[]): Buffer[] {
-  const batch = new TokenBatch(SHARED_TOKENS);
+/** Bytes of the last states of all tokens of one batch, whose inputs go on behind the prefix. */
+function lastStates(
+  context: LlamaContext,
+  prefix: readonly number[],
+  inputs: readonly (readonly number[])[],
+): Buffer[] {
   context.clear();
+  if (prefix.length > 0) decode(context, 0, [prefix]);
+  inputs.forEach((_, sequence) => {
+    if (sequence > 0 && prefix.length > 0) context.sequenceCopy(0, sequence, 0, prefix.length);
+  });
+  const rows = decode(context, prefix.length, inputs);
+  return Array.from({ length: rows }, (_, row) => Buffer.from(context.embeddings(row).slice().buffer));
+}
+
+/** Computes a batch of one sequence per input, all from the same position on; returns its rows. */
+function decode(context: LlamaContext, from: number, inputs: readonly (readonly number[])[]): number {
+  const batch = new TokenBatch(SHARED_TOKENS);
   inputs.forEach((tokens, sequence) => {
-    tokens.forEach((token, position) => batch.add(token, position, sequence, true));
+    tokens.forEach((token, index) => batch.add(token, from + index, sequence, true));
   });
   if (context.decodeSync(batch) !== 'ok') throw new Error('llama.cpp could not compute the probe of a model');
-  return Array.from({ length: batch.length }, (_, row) =>
-    Buffer.from(context.embeddings(row).slice().buffer),
-  );
+  return batch.length;
 }

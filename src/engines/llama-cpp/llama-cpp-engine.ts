@@ -177,7 +177,10 @@ export class LlamaCppEngine implements Engine {
     if (info.task !== task) {
       throw new EngineError('request', `The model is for the task ${info.task}, not ${task}.`);
     }
-    const inputs = request.inputs.map((ids) => Int32Array.from(ids));
+    const inputs = request.inputs.map((ids, index) => ({
+      tokens: Int32Array.from(ids),
+      prefixLength: request.prefixLengths?.[index] ?? 0,
+    }));
     this.poolingRequests++;
     try {
       return await this.call<Float32Array[]>((key) => ({ type: 'pool', key, inputs }), signal);

@@ -11,7 +11,7 @@ import { LlamaContext } from './native/context.js';
 import { loadLlamaLibrary } from './native/library.js';
 import { LlamaModel } from './native/model.js';
 import { poolingContext } from './pooling-context.js';
-import type { SharedBatches } from './pooling/pooling-runner.js';
+import type { PoolingRunner } from './pooling/pooling-runner.js';
 
 /** A model with a context for its task. */
 export interface LoadedModel {
@@ -22,15 +22,15 @@ export interface LoadedModel {
   sharesCells: boolean;
   /** Whether the weights are floats, not quantized. */
   hasFloatWeights: boolean;
-  /** Which inputs of a pooling model may be computed together; null for a model that generates. */
-  shared: SharedBatches | null;
+  /** Runs a pooling model; null for a model that generates. */
+  poolingRunner: PoolingRunner | null;
 }
 
 interface SizedContext {
   context: LlamaContext;
   maxModelLength: number;
   sharesCells: boolean;
-  shared: SharedBatches | null;
+  poolingRunner: PoolingRunner | null;
 }
 
 const DEFAULT_BATCH = 512;
@@ -51,20 +51,8 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
   };
   const model = LlamaModel.load(library, options.modelPath);
   const task = options.task ?? detectTask(header, model);
-  const { context, maxModelLength, sharesCells, shared } =
-    task === 'generate'
-      ? generationContext(options, header, model)
-      : {
-          ...poolingContext({
-            worker: options,
-            header,
-            model,
-            task,
-            isExact: isExact(header),
-            memoryBytes: availableMemory() * MEMORY_SHARE,
-          }),
-          sharesCells: true,
-        };
+  const { context, maxModelLength, sharesCells, poolingRunner } =
+    task === 'generate' ? generationContext(options, header, model) : pooling(options, header, model, task);
   const generationDefaults = await readGenerationDefaults(header);
   const { source } = options;
   const described = describeModel({ header, model, task, source, maxModelLength, generationDefaults });
@@ -73,7 +61,7 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
     context,
     described,
     sharesCells,
-    shared,
+    poolingRunner,
     hasFloatWeights: blockMatrices(header).some(({ type }) => FLOAT_TYPES.has(type)),
   };
 }
@@ -104,7 +92,24 @@ function generationContext(options: WorkerOptions, header: GgufHeader, model: Ll
     ...(exact && { kvTypes: { key: 'f32', value: 'f32' } }),
     flashAttention: flash ? 'on' : 'off',
   });
-  return { context, maxModelLength, sharesCells, shared: null };
+  return { context, maxModelLength, sharesCells, poolingRunner: null };
+}
+
+function pooling(
+  worker: WorkerOptions,
+  header: GgufHeader,
+  model: LlamaModel,
+  task: 'embed' | 'score',
+): SizedContext {
+  const { context, maxModelLength, runner } = poolingContext({
+    worker,
+    header,
+    model,
+    task,
+    isExact: isExact(header),
+    memoryBytes: availableMemory() * MEMORY_SHARE,
+  });
+  return { context, maxModelLength, sharesCells: true, poolingRunner: runner };
 }
 
 const isExact = (header: GgufHeader): boolean =>

@@ -6,6 +6,7 @@ import type {
   ModelTask,
   TokenizeOptions,
 } from '../engine.js';
+import type { PoolingInput } from './pooling/pooling-runner.js';
 
 /**
  * What the engine's two halves say to each other. The parent half lives in the server, the worker half beside
@@ -43,7 +44,7 @@ export interface WireGenerationRequest extends Omit<GenerationRequest, 'prompt'>
 export type ToWorker =
   | { type: 'load'; options: WorkerOptions }
   | { type: 'generate'; key: number; request: WireGenerationRequest }
-  | { type: 'pool'; key: number; inputs: readonly Int32Array[] }
+  | { type: 'pool'; key: number; inputs: readonly PoolingInput[] }
   | { type: 'tokenize'; key: number; texts: readonly string[]; options: TokenizeOptions }
   | { type: 'abort'; key: number }
   | { type: 'close' };

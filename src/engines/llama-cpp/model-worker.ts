@@ -1,13 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { EngineError } from '../engine.js';
-import { LlamaPoolingRunner } from './llama-pooling-runner.js';
 import { LlamaRunner } from './llama-runner.js';
 import { loadModel, loadVocabulary, type LoadedModel } from './loaded-model.js';
 import type { FromWorker, RequestFailure, ToWorker, WorkerOptions } from './messages.js';
 import { Grammar } from './native/grammar.js';
 import type { LlamaModel } from './native/model.js';
 import { PoolingQueue } from './pooling/pooling-queue.js';
-import type { SharedBatches } from './pooling/pooling-runner.js';
+import type { PoolingRunner } from './pooling/pooling-runner.js';
 import { GrammarCache } from './sampling/grammar-cache.js';
 import { WellFormedGrammar, textFragments, type TextFragments } from './sampling/well-formed-grammar.js';
 import { SamplingWorkspace } from './sampling/token-sampler.js';
@@ -81,10 +80,10 @@ export class ModelWorker {
       );
       this.loaded = loaded;
       this.model = loaded.model;
-      if (loaded.shared === null) {
+      if (loaded.poolingRunner === null) {
         this.generation = this.createGeneration(loaded, options);
       } else {
-        this.pooling = this.createPooling(loaded, loaded.shared);
+        this.pooling = this.createPooling(loaded, loaded.poolingRunner);
       }
       this.send({ type: 'loaded', ...loaded.described });
       this.startHeartbeat();
@@ -139,10 +138,10 @@ export class ModelWorker {
     };
   }
 
-  private createPooling({ context, described }: LoadedModel, shared: SharedBatches): PoolingQueue {
+  private createPooling({ described }: LoadedModel, runner: PoolingRunner): PoolingQueue {
     const { maxModelLength, vocabularySize } = described.info;
     const queue = new PoolingQueue({
-      runner: new LlamaPoolingRunner(context, shared),
+      runner,
       maxModelLength,
       vocabularySize,
       deliver: (key, vectors) => this.send({ type: 'pooled', key, vectors, statistics: queue.statistics }),

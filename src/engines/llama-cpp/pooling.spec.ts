@@ -9,8 +9,9 @@ afterEach(() => engines.closeAll());
 afterAll(() => engines.removeModels());
 
 const SAME = 5e-6;
-const DEMO_EMBED = 'models/demo-embed-q8_0.gguf';
-const DEMO_RERANK = 'models/demo-rerank-q8_0.gguf';
+
+const fileOf = (name: TestModelName | 'demo-embed' | 'demo-rerank'): string =>
+  name === 'demo-embed' || name === 'demo-rerank' ? `models/${name}-q8_0.gguf` : engines.model(name);
 
 /** Token ids from 5 on, as long as real inputs are: many short ones, some around 64 tokens, a few long ones. */
 function inputsFor(count: number): number[][] {
@@ -20,11 +21,19 @@ function inputsFor(count: number): number[][] {
   });
 }
 
-const compute = (engine: Engine, inputs: readonly (readonly number[])[]): Promise<Float32Array[]> =>
+const compute = (
+  engine: Engine,
+  inputs: readonly (readonly number[])[],
+  prefixLengths?: readonly number[],
+): Promise<Float32Array[]> =>
   engine[engine.info.task === 'score' ? 'score' : 'embed'](
-    { requestId: 'test', inputs },
+    { requestId: 'test', inputs, prefixLengths },
     new AbortController().signal,
   );
+
+/** Numbers from 0 on below `count`, each once, well mixed; `count` is no multiple of 11. */
+const mixed = (count: number): number[] =>
+  Array.from({ length: count }, (_, index) => (index * 11 + 3) % count);
 
 const largestDifference = (left: Float32Array, right: Float32Array | undefined): number => {
   const size = Math.max(1, Math.hypot(...left));
@@ -41,15 +50,13 @@ describe('LlamaCppEngine with pooling models', () => {
     ['an encoder', 'tiny-bert-embed', 'embed', 64],
     ['a cross-encoder', 'tiny-bert-rerank', 'score', 1],
   ])('gives an input the same vector in every company and order: %s', async (_, name, task, length) => {
-    const files = { 'demo-embed': DEMO_EMBED, 'demo-rerank': DEMO_RERANK } as const;
-    const path = name === 'demo-embed' || name === 'demo-rerank' ? files[name] : engines.model(name);
-    const engine = await engines.start(path, { maxModelLength: 130, batchSize: 130, task });
-    const inputs = inputsFor(64);
+    const engine = await engines.start(fileOf(name), { maxModelLength: 130, batchSize: 130, task });
+    const inputs = inputsFor(500);
     const alone: Float32Array[] = [];
     for (const input of inputs) alone.push(...(await compute(engine, [input])));
     expect(alone.map((vector) => vector.length)).toEqual(inputs.map(() => length));
-    for (const count of [7, 64]) {
-      const order = Array.from({ length: count }, (__, index) => (index * 11 + 3) % count);
+    for (const count of [7, 64, 500]) {
+      const order = mixed(count);
       const together = await compute(
         engine,
         order.map((index) => inputs[index]!),
@@ -71,6 +78,44 @@ describe('LlamaCppEngine with pooling models', () => {
       vectors.map((vector, place) => largestDifference(vector, alone[place * 3 + part])),
     );
     expect(Math.max(...differences)).toBeLessThan(SAME);
+  });
+
+  it.each<[string, TestModelName | 'demo-embed' | 'demo-rerank', 'embed' | 'score']>([
+    ['mean pooling', 'demo-embed', 'embed'],
+    ['the last token, yes and no', 'demo-rerank', 'score'],
+    ['16 bits, the last token', 'tiny-qwen3-embed', 'embed'],
+    ['32 bits, mean pooling', 'tiny-qwen2-f32', 'embed'],
+    ['an encoder, which knows no prefixes', 'tiny-bert-rerank', 'score'],
+  ])('computes a prefix once for all, with the same vectors: %s', async (_, name, task) => {
+    const engine = await engines.start(fileOf(name), { maxModelLength: 500, batchSize: 128, task });
+    const prefixes = [24, 0, 90, 5].map((length, kind) =>
+      Array.from({ length }, (__, place) => 7 + ((kind * 37 + place * 5) % 190)),
+    );
+    const kindOf = (index: number): number => (index < 20 ? 0 : index % prefixes.length);
+    const inputs = inputsFor(40).map((input, index) => [...prefixes[kindOf(index)]!, ...input]);
+    inputs.push(Array.from({ length: 480 }, (__, place) => 5 + ((place * 29) % 200)));
+    const lengths = inputs.map((input, index) =>
+      input.length === 480 ? 0 : prefixes[kindOf(index)]!.length,
+    );
+    const alone: Float32Array[] = [];
+    for (const [index, input] of inputs.entries()) {
+      alone.push(...(await compute(engine, [input], [lengths[index]!])));
+    }
+    const order = mixed(inputs.length);
+    const together = await compute(
+      engine,
+      order.map((index) => inputs[index]!),
+      order.map((index) => lengths[index]!),
+    );
+    const differences = order.map((index, place) => largestDifference(alone[index]!, together[place]));
+    expect(Math.max(...differences)).toBeLessThan(SAME);
+    const keepsPrefixes = name !== 'tiny-bert-rerank';
+    expect(engine.statistics.prefixCacheHitTokens > 20 * 24).toBe(keepsPrefixes);
+    // Cut or not, the vectors are nearly the same: other kernels round elsewhere.
+    const whole = await compute(engine, inputs);
+    for (const [index, vector] of whole.entries()) {
+      expect(largestDifference(vector, alone[index])).toBeLessThan(0.05);
+    }
   });
 
   it('refuses an input that is longer than the context, and no context is longer than the model has positions', async () => {

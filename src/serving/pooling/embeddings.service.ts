@@ -26,7 +26,7 @@ export class EmbeddingsService {
     const model = this.models.resolve(request.model, 'embed');
     checkDimensions(request.dimensions, model);
     const inputs = await this.inputs.tokens(request, model.engine);
-    const vectors = await this.runner.run(model, 'embed', inputs, context);
+    const vectors = await this.runner.run(model, 'embed', { inputs }, context);
     const normalize = request.normalize ?? request.use_activation;
     return {
       id: newId('embd'),
@@ -41,7 +41,7 @@ export class EmbeddingsService {
           embedding: request.encoding_format === 'base64' ? toBase64(vector) : Array.from(vector),
         };
       }),
-      usage: poolingUsage(tokenCount(inputs)),
+      usage: poolingUsage(tokenCount({ inputs })),
     };
   }
 }

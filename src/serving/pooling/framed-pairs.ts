@@ -1,4 +1,5 @@
 import type { Engine } from '../../engines/engine.js';
+import type { PoolingInputs } from './pooling-runner.js';
 import type { PoolingTokenizer } from './pooling-tokenizer.js';
 import { documentTokensKept, firstTokens, type PairOptions, type TextPair } from './text-pairs.js';
 import type { TokenFrame } from './token-frame.js';
@@ -13,13 +14,13 @@ export async function framedPairs(
   tokenizer: PoolingTokenizer,
   pairs: readonly TextPair[],
   { limit, maxTokensPerQuery, maxTokensPerDocument }: PairOptions,
-): Promise<number[][]> {
+): Promise<PoolingInputs> {
   const frame = await tokenizer.frame(engine);
   const separator = pairSeparator(engine, frame);
   const texts = [...new Set(pairs.flatMap(({ query, document }) => [query, document]))];
   const tokens = await tokenizer.texts(engine, texts, { trusted: false });
   const tokensOf = new Map(texts.map((text, index) => [text, tokens[index] ?? []]));
-  return pairs.map(({ query, document, documentParam }) => {
+  const framed = pairs.map(({ query, document, documentParam }) => {
     const before = [
       ...frame.start,
       ...firstTokens(tokensOf.get(query) ?? [], maxTokensPerQuery),
@@ -30,8 +31,12 @@ export async function framedPairs(
     const kept = documentTokensKept(rest.length, total, limit);
     const whole = [...before, ...rest.slice(rest.length - kept), ...frame.end];
     checkLength(whole.length, limit, documentParam);
-    return whole;
+    return { whole, prefixLength: before.length };
   });
+  return {
+    inputs: framed.map(({ whole }) => whole),
+    prefixLengths: framed.map(({ prefixLength }) => prefixLength),
+  };
 }
 
 /** RoBERTa's tokenizers end the first text and begin the second with an end token each; BERT's put one between. */

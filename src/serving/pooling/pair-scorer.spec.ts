@@ -6,9 +6,9 @@ import {
   type PoolingEngine,
   type PoolingTraits,
 } from '../../../test/support/pooling-engine.js';
-import type { PoolingRequest } from '../../engines/engine.js';
 import type { PairFields } from '../../protocol/pooling/pair-fields.js';
 import { PairScorer, type ScoredPairs } from './pair-scorer.js';
+import type { PoolingInputs } from './pooling-runner.js';
 import { PoolingTokenizer } from './pooling-tokenizer.js';
 
 const context = { requestId: 'test', signal: new AbortController().signal };
@@ -20,16 +20,16 @@ async function score(
   pairs: [query: string, document: string][],
   fields: PairFields = {},
   traits: PoolingTraits & { task?: 'embed' | 'score'; maxModelLength?: number } = {},
-): Promise<ScoredPairs & { sent: string[] }> {
+): Promise<ScoredPairs & { sent: string[]; prefixes: string[] }> {
   const { task = 'score', maxModelLength = 60 } = traits;
   const engine: PoolingEngine = await poolingEngine(
     { task, specialTokens, scores: 1, maxModelLength },
     traits,
   );
-  let inputs: PoolingRequest['inputs'] = [];
+  let asked: PoolingInputs = { inputs: [] };
   const runner = poolingRunner();
   const run = runner.run.bind(runner);
-  runner.run = (model, kind, tokens, about) => run(model, kind, (inputs = tokens), about);
+  runner.run = (model, kind, tokens, about) => run(model, kind, (asked = tokens), about);
   const scored = await new PairScorer(runner, new PoolingTokenizer()).score(
     poolingModel('judge', engine),
     pairs.map(([query, document], index) => ({
@@ -41,7 +41,14 @@ async function score(
     fields,
     context,
   );
-  return { ...scored, sent: await Promise.all(inputs.map((ids) => engine.read(ids))) };
+  const { inputs, prefixLengths } = asked;
+  return {
+    ...scored,
+    sent: await Promise.all(inputs.map((ids) => engine.read(ids))),
+    prefixes: await Promise.all(
+      inputs.map((ids, index) => engine.read(ids.slice(0, prefixLengths?.[index]))),
+    ),
+  };
 }
 
 describe('PairScorer with a cross-encoder', () => {
@@ -125,6 +132,26 @@ describe('PairScorer with a template', () => {
     expect(sent).toEqual(['<|im_start|>Q:{document} D:a<|im_end|>b<|im_end|>']);
     // Only the template's own two are one token each.
     expect(promptTokens).toBe(2 + 'Q:{document} D:a<|im_end|>b'.length);
+  });
+
+  it('tells the engine how far a prompt is the same for every document', async () => {
+    const pairs: [string, string][] = [
+      ['q', 'd'],
+      ['q', '{document}'],
+      ['other', 'd'],
+    ];
+    expect((await score(pairs, {}, judge)).prefixes).toEqual([
+      '<|im_start|>Q:q D:',
+      '<|im_start|>Q:q D:',
+      '<|im_start|>Q:other D:',
+    ]);
+    const documentFirst = { info: { chatTemplates: { rerank: 'D:{document} Q:{query}' } } };
+    expect((await score(pairs, {}, documentFirst)).prefixes).toEqual(['D:', 'D:', 'D:']);
+    expect((await score(pairs, {}, { frame: { start: '[CLS]', end: '[SEP]' } })).prefixes).toEqual([
+      '[CLS]q[SEP]',
+      '[CLS]q[SEP]',
+      '[CLS]other[SEP]',
+    ]);
   });
 
   it('shortens documents until the prompt fits, never through a character', async () => {

@@ -107,13 +107,13 @@ export class PairScorer {
       new Map(pairs.map(({ document, documentParam }) => [document, documentParam])),
       maxTokensPerDocument,
     );
-    const vectors = await this.runner.run(model, 'embed', inputs, context);
+    const vectors = await this.runner.run(model, 'embed', { inputs }, context);
     const vectorAt = (index: number | undefined): Float32Array => vectors[index ?? -1] ?? new Float32Array();
     return {
       scores: pairs.map(({ query, document }) =>
         cosineSimilarity(vectorAt(queries.get(query)), vectorAt(documents.get(document))),
       ),
-      promptTokens: tokenCount(inputs),
+      promptTokens: tokenCount({ inputs }),
     };
   }
 }

@@ -23,7 +23,7 @@ describe('PoolingRunner', () => {
   it('counts prompt tokens, successes and latency', async () => {
     const registry = new Registry();
     const model = poolingModel('vectors', await embedder());
-    const vectors = await poolingRunner(registry).run(model, 'embed', [[1, 2], [3]], quiet);
+    const vectors = await poolingRunner(registry).run(model, 'embed', { inputs: [[1, 2], [3]] }, quiet);
     expect(vectors.map(({ length }) => length)).toEqual([3, 3]);
     const lines = await metricsOf(registry);
     expect(lines).toContain('furiosa_llm:prompt_tokens_total{model_name="vectors"} 3');
@@ -37,13 +37,13 @@ describe('PoolingRunner', () => {
     engine.embed = () => new Promise((resolve) => (finish = resolve));
     const runner = poolingRunner(new Registry(), { maxRunning: 1 });
     const model = poolingModel('vectors', engine);
-    const running = runner.run(model, 'embed', [[1]], quiet);
-    await expect(runner.run(model, 'embed', [[1]], quiet)).rejects.toMatchObject({ status: 429 });
+    const running = runner.run(model, 'embed', { inputs: [[1]] }, quiet);
+    await expect(runner.run(model, 'embed', { inputs: [[1]] }, quiet)).rejects.toMatchObject({ status: 429 });
     finish([Float32Array.of(1)]);
     await running;
     engine.embed = () => Promise.reject(new EngineError('unavailable', 'gone'));
     for (let times = 0; times < 2; times++) {
-      await expect(runner.run(model, 'embed', [[1]], quiet)).rejects.toThrow('gone');
+      await expect(runner.run(model, 'embed', { inputs: [[1]] }, quiet)).rejects.toThrow('gone');
     }
   });
 
@@ -54,11 +54,11 @@ describe('PoolingRunner', () => {
     const model = poolingModel('vectors', engine);
     const client = new AbortController();
     Object.assign(engine, { embed: untilAborted });
-    const running = runner.run(model, 'embed', [[1]], { ...quiet, signal: client.signal });
+    const running = runner.run(model, 'embed', { inputs: [[1]] }, { ...quiet, signal: client.signal });
     client.abort();
     await expect(running).rejects.toThrow('aborted');
     engine.embed = () => Promise.resolve([Float32Array.of(Number.NaN)]);
-    await expect(runner.run(model, 'embed', [[1]], quiet)).rejects.toThrow('not a number');
+    await expect(runner.run(model, 'embed', { inputs: [[1]] }, quiet)).rejects.toThrow('not a number');
     const lines = await metricsOf(registry);
     expect(lines).toContain('furiosa_llm:request_success_total{model_name="vectors"} 1');
     expect(lines).toContain('furiosa_llm:request_failure_total{model_name="vectors"} 1');
@@ -68,14 +68,14 @@ describe('PoolingRunner', () => {
     const engine = await embedder();
     Object.assign(engine, { embed: untilAborted });
     const runner = poolingRunner(new Registry(), { timeoutMs: 1 });
-    await expect(runner.run(poolingModel('vectors', engine), 'embed', [[1]], quiet)).rejects.toThrow(
-      'The request took longer than 0.001 s (--request-timeout).',
-    );
+    await expect(
+      runner.run(poolingModel('vectors', engine), 'embed', { inputs: [[1]] }, quiet),
+    ).rejects.toThrow('The request took longer than 0.001 s (--request-timeout).');
   });
 
   it('refuses a task that the engine does not do', async () => {
     const model = poolingModel('vectors', await embedder());
-    await expect(poolingRunner().run(model, 'score', [[1]], quiet)).rejects.toMatchObject({
+    await expect(poolingRunner().run(model, 'score', { inputs: [[1]] }, quiet)).rejects.toMatchObject({
       status: 400,
       message: "The engine 'scripted' does not support score.",
     });

@@ -2,11 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { invalidRequest } from '../../common/api-error.js';
 import type { RequestContext } from '../../common/request-context.js';
 import type { WorkSpan } from '../../common/work-span.js';
-import { EngineError } from '../../engines/engine.js';
+import { EngineError, type PoolingRequest } from '../../engines/engine.js';
 import { ServerMetrics } from '../../metrics/server-metrics.js';
 import { Admission } from '../generation/admission.js';
 import type { ServedModel } from '../models/served-model.js';
 import { WorkTrace } from '../tracing/work-trace.js';
+
+/** What a request wants vectors of. */
+export type PoolingInputs = Omit<PoolingRequest, 'requestId'>;
 
 /** Runs inputs through embedding models and rerankers: admission, features, measurements, traces. */
 @Injectable()
@@ -25,11 +28,11 @@ export class PoolingRunner {
   async run(
     model: ServedModel,
     task: 'embed' | 'score',
-    inputs: readonly (readonly number[])[],
+    inputs: PoolingInputs,
     context: RequestContext,
   ): Promise<Float32Array[]> {
     return this.measured(model, task, context, async (signal, span) => {
-      const vectors = await model.engine[task]({ requestId: context.requestId, inputs }, signal, span);
+      const vectors = await model.engine[task]({ requestId: context.requestId, ...inputs }, signal, span);
       if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
       }
@@ -95,7 +98,7 @@ export class PoolingRunner {
 }
 
 /** Tokens of all inputs together. */
-export function tokenCount(inputs: readonly (readonly number[])[]): number {
+export function tokenCount({ inputs }: PoolingInputs): number {
   return inputs.reduce((sum, { length }) => sum + length, 0);
 }
 

@@ -1,5 +1,6 @@
 import type { Engine } from '../../engines/engine.js';
 import type { PairTemplate } from './pair-template.js';
+import type { PoolingInputs } from './pooling-runner.js';
 import type { PoolingTokenizer } from './pooling-tokenizer.js';
 import { TextShortener } from './text-shortener.js';
 import { documentTokensKept, type PairOptions, type TextPair } from './text-pairs.js';
@@ -13,7 +14,7 @@ export async function templatePairs(
   template: PairTemplate,
   pairs: readonly TextPair[],
   { limit, maxTokensPerQuery, maxTokensPerDocument }: PairOptions,
-): Promise<number[][]> {
+): Promise<PoolingInputs> {
   const texts = new TextShortener(engine, tokenizer);
   const queries = await texts.first(
     pairs.map(({ query }) => query),
@@ -23,15 +24,12 @@ export async function templatePairs(
     pairs.map(({ document }) => document),
     maxTokensPerDocument,
   );
+  const { instruction } = template;
   const filled = async (indexes: readonly number[]): Promise<number[][]> =>
     tokenizer.filled(
       engine,
       indexes.map((index) =>
-        fillTemplate(template.text, {
-          query: queries[index],
-          document: documents[index],
-          instruction: template.instruction,
-        }),
+        fillTemplate(template.text, { query: queries[index], document: documents[index], instruction }),
       ),
     );
   const prompts = await filled([...pairs.keys()]);
@@ -49,7 +47,25 @@ export async function templatePairs(
   }
   for (const [index, { documentParam }] of pairs.entries())
     checkLength(size(prompts[index]), limit, documentParam);
-  return prompts;
+  const [head = ''] = template.text.split('{document}', 1);
+  const askedOnce = [...new Set(queries)];
+  const starts = await tokenizer.filled(
+    engine,
+    askedOnce.map((query) => fillTemplate(head, { query, instruction })),
+  );
+  const startOf = new Map(askedOnce.map((query, index) => [query, starts[index] ?? []]));
+  return {
+    inputs: prompts,
+    prefixLengths: prompts.map((prompt, index) =>
+      commonLength(prompt, startOf.get(queries[index] ?? '') ?? []),
+    ),
+  };
+}
+
+/** Tokens that both begin with: the last one before a border may be another than in the text up to there. */
+function commonLength(left: readonly number[], right: readonly number[]): number {
+  const end = right.findIndex((token, index) => token !== left[index]);
+  return end < 0 ? right.length : end;
 }
 
 const size = (tokens: readonly number[] | undefined): number => tokens?.length ?? 0;

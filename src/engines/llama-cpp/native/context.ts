@@ -33,7 +33,7 @@ export class LlamaContext {
   private handle: Pointer;
   private readonly memory: Pointer;
   private readonly abort: AbortFlag;
-  private readonly withEmbeddings: boolean;
+  private withEmbeddings: boolean;
   private readonly unifiedKv: boolean;
   private readonly positionLimit: number;
   private decoding = false;
@@ -250,6 +250,16 @@ export class LlamaContext {
       throw new RangeError(`the last decode gave no ${what}`);
     }
     return new Float32Array(koffi.view(pointer, length * Float32Array.BYTES_PER_ELEMENT));
+  }
+
+  /**
+   * Whether the next decodes give embeddings, of all their rows. Without, rows that want no output only leave keys and
+   * values: the last layer and the output matrix, which some graphs compute for embeddings too, are not computed.
+   */
+  setEmbeddings(on: boolean): void {
+    this.checkIdle();
+    this.functions.llama_set_embeddings(this.pointer, on);
+    this.withEmbeddings = on;
   }
 
   /** While true, a running decode stops before its next graph node, and later ones at once. CPU backends only. */

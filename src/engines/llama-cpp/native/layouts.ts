@@ -266,6 +266,7 @@ export const signatures = {
   llama_get_logits_ith: { result: 'void *', parameters: ['void *', 'int32_t'] },
   llama_get_embeddings_ith: { result: 'void *', parameters: ['void *', 'int32_t'] },
   llama_get_embeddings_seq: { result: 'void *', parameters: ['void *', 'int32_t'] },
+  llama_set_embeddings: { result: 'void', parameters: ['void *', 'bool'] },
   llama_sampler_chain_init: { result: 'void *', parameters: ['llama_sampler_chain_params'] },
   llama_sampler_chain_add: { result: 'void', parameters: ['void *', 'void *'] },
   llama_sampler_apply: { result: 'void', parameters: ['void *', 'void *'] },

@@ -1,23 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import type { EngineError } from '../../engine.js';
 import { PoolingQueue } from './pooling-queue.js';
-import type { PoolingRunner, SharedBatches } from './pooling-runner.js';
+import type { PoolingInput, PoolingRunner, SharedBatches } from './pooling-runner.js';
 
 /** A model whose vector of an input is the input's sum; it notes its batches, and each takes a turn of the event loop. */
 class SumRunner implements PoolingRunner {
   readonly batches: number[][][] = [];
+  readonly reusedTokens = 0;
   interrupted = false;
 
-  constructor(readonly shared: SharedBatches) {}
+  constructor(
+    readonly shared: SharedBatches,
+    readonly keepsPrefixes = false,
+  ) {}
 
-  async compute(inputs: readonly Int32Array[]): Promise<Float32Array[] | null> {
+  async compute(inputs: readonly PoolingInput[]): Promise<Float32Array[] | null> {
     this.interrupted = false;
-    this.batches.push(inputs.map((tokens) => [...tokens]));
+    this.batches.push(inputs.map(({ tokens }) => [...tokens]));
     await new Promise((resolve) => setImmediate(resolve));
-    if (inputs.some((tokens) => tokens.includes(13))) throw new Error('unlucky');
+    if (inputs.some(({ tokens }) => tokens.includes(13))) throw new Error('unlucky');
     return this.interrupted
       ? null
-      : inputs.map((tokens) => Float32Array.of(tokens.reduce((a, b) => a + b, 0)));
+      : inputs.map(({ tokens }) => Float32Array.of(tokens.reduce((a, b) => a + b, 0)));
   }
 
   interrupt(): void {
@@ -42,7 +46,9 @@ function queueOver(runner: SumRunner): {
   return { queue, delivered, failed };
 }
 
-const tokens = (...inputs: number[][]): Int32Array[] => inputs.map((input) => Int32Array.from(input));
+const behind = (prefixLength: number, ...inputs: number[][]): PoolingInput[] =>
+  inputs.map((input) => ({ tokens: Int32Array.from(input), prefixLength }));
+const tokens = (...inputs: number[][]): PoolingInput[] => behind(0, ...inputs);
 
 describe('PoolingQueue', () => {
   it('lets requests take turns, input by input', async () => {
@@ -81,6 +87,32 @@ describe('PoolingQueue', () => {
       [9],
     ]);
     expect(delivered).toEqual([[1, [2, 4, 6, 8, 5, 12, 49, 32, 27]]]);
+  });
+
+  it('puts inputs behind the same prefix together, and counts only what follows it', async () => {
+    const runner = new SumRunner({ inputs: 9, tokens: 6 }, true);
+    const { queue } = queueOver(runner);
+    queue.submit(1, behind(3, [1, 1, 1, 2, 2], [1, 1, 1, 3, 3, 3], [1, 1, 2, 4, 4], [1, 1, 1, 5, 5]));
+    queue.submit(2, tokens([6, 6], [1, 1, 1, 7, 7]));
+    queue.submit(3, behind(3, [1, 1, 1, 8], [9, 9]));
+    await queue.idle();
+    expect(runner.batches.map((batch) => batch.map((input) => input.at(-1)))).toEqual([
+      [2, 3],
+      // One token behind the prefix, and no token behind it: both are without a prefix.
+      [6, 8],
+      [4],
+      [7],
+      [9],
+      [5],
+    ]);
+  });
+
+  it('knows no prefixes where the runner does not', async () => {
+    const runner = new SumRunner({ inputs: 9, tokens: 6 });
+    const { queue } = queueOver(runner);
+    queue.submit(1, behind(3, [1, 1, 1, 2, 2], [1, 1, 1, 3, 3]));
+    await queue.idle();
+    expect(runner.batches).toHaveLength(2);
   });
 
   it('forgets an aborted request, and interrupts what only that one waits for', async () => {

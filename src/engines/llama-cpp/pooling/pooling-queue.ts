@@ -1,10 +1,11 @@
 import { EngineError } from '../../engine.js';
 import type { WorkerStatistics } from '../messages.js';
-import type { PoolingRunner } from './pooling-runner.js';
+import { joins, standsAlone, withUsablePrefix } from './input-company.js';
+import type { PoolingInput, PoolingRunner } from './pooling-runner.js';
 
 interface PoolingJob {
   key: number;
-  inputs: readonly Int32Array[];
+  inputs: readonly PoolingInput[];
   vectors: Float32Array[];
   /** Index of the input that comes next. */
   next: number;
@@ -14,7 +15,7 @@ interface PoolingJob {
 interface TakenInput {
   job: PoolingJob;
   index: number;
-  tokens: Int32Array;
+  input: PoolingInput;
 }
 
 export interface PoolingQueueOptions {
@@ -36,18 +37,21 @@ export class PoolingQueue {
   private computing: readonly TakenInput[] = [];
   private looping: Promise<void> | null = null;
   private stepCount = 0;
-  private computedTokens = 0;
+  /** Of the inputs computed so far. */
+  private inputTokens = 0;
 
   constructor(private readonly options: PoolingQueueOptions) {}
 
   /** Throws EngineError 'request' for an input that can't be computed. */
-  submit(key: number, inputs: readonly Int32Array[]): void {
-    inputs.forEach((tokens) => this.check(tokens));
+  submit(key: number, inputs: readonly PoolingInput[]): void {
+    inputs.forEach(({ tokens }) => this.check(tokens));
     if (inputs.length === 0) {
       this.options.deliver(key, []);
       return;
     }
-    const job: PoolingJob = { key, inputs, vectors: [], next: 0, done: 0 };
+    const { keepsPrefixes } = this.options.runner;
+    const known = inputs.map((input) => withUsablePrefix(input, keepsPrefixes));
+    const job: PoolingJob = { key, inputs: known, vectors: [], next: 0, done: 0 };
     this.jobs.set(key, job);
     this.line.push(job);
     this.looping ??= this.loop().finally(() => {
@@ -80,12 +84,13 @@ export class PoolingQueue {
   }
 
   get statistics(): WorkerStatistics {
+    const { reusedTokens } = this.options.runner;
     return {
       requestsRunning: this.jobs.size,
       kvCacheUsage: 0,
-      prefixCacheQueriedTokens: 0,
-      prefixCacheHitTokens: 0,
-      prefilledTokens: this.computedTokens,
+      prefixCacheQueriedTokens: this.inputTokens,
+      prefixCacheHitTokens: reusedTokens,
+      prefilledTokens: this.inputTokens - reusedTokens,
       generatedTokens: 0,
     };
   }
@@ -117,11 +122,11 @@ export class PoolingQueue {
       const batch = this.takeBatch();
       this.computing = batch;
       try {
-        const vectors = await this.options.runner.compute(batch.map(({ tokens }) => tokens));
+        const vectors = await this.options.runner.compute(batch.map(({ input }) => input));
         this.stepCount++;
         if (vectors === null) continue;
-        this.computedTokens += batch.reduce((sum, { tokens }) => sum + tokens.length, 0);
-        batch.forEach((input, index) => this.complete(input, vectors[index]));
+        this.inputTokens += batch.reduce((sum, { input }) => sum + input.tokens.length, 0);
+        batch.forEach((taken, index) => this.complete(taken, vectors[index]));
       } catch (error) {
         this.failBatch(batch, error);
       } finally {
@@ -130,20 +135,23 @@ export class PoolingQueue {
     }
   }
 
+  /** The next input of the first request in line, and those of others behind it that may be computed with it. */
   private takeBatch(): TakenInput[] {
     const { shared } = this.options.runner;
     const batch: TakenInput[] = [];
     let room = shared.tokens;
-    for (let job = this.line[0]; job !== undefined; job = this.line[0]) {
-      const tokens = job.inputs[job.next] ?? new Int32Array();
-      const standsAlone = tokens.length === 1 || tokens.length > room;
-      if (batch.length > 0 && standsAlone) break;
-      this.line.shift();
-      batch.push({ job, index: job.next, tokens });
+    while (batch.length < shared.inputs) {
+      const first = batch[0]?.input;
+      const place = first === undefined ? 0 : this.line.findIndex((job) => joins(nextOf(job), first, room));
+      const job = this.line[place];
+      if (job === undefined) break;
+      this.line.splice(place, 1);
+      const input = nextOf(job);
+      batch.push({ job, index: job.next, input });
       job.next++;
       if (job.next < job.inputs.length) this.line.push(job);
-      room -= tokens.length;
-      if (standsAlone || batch.length === shared.inputs) break;
+      if (standsAlone(input, shared)) break;
+      room -= input.tokens.length - input.prefixLength;
     }
     return batch;
   }
@@ -165,3 +173,6 @@ export class PoolingQueue {
     }
   }
 }
+
+/** A request in line has an input left. */
+const nextOf = ({ inputs, next }: PoolingJob): PoolingInput => inputs[next] as PoolingInput;
