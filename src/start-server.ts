@@ -3,6 +3,7 @@ import type { ServerConfig } from './config/server-config.js';
 import { assertAddressIsFree } from './http/listen-address.js';
 import { readTls } from './http/tls/tls-options.js';
 import { createLogger } from './logging/logger.js';
+import { assertHasNodeUrl } from './proxy/register-at-proxy.js';
 import { loadModels } from './serving/models/load-models.js';
 
 /** Loads the models and serves them. Throws UserError or EngineStartError with one line when it can't. */
@@ -13,6 +14,7 @@ export async function startServer(config: ServerConfig): Promise<RunningServer> 
   }
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
+  assertHasNodeUrl(config);
   await assertAddressIsFree(config);
   // Said before models are loaded; createApp reads the files again.
   readTls(config);

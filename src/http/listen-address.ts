@@ -2,16 +2,19 @@ import { createServer, isIPv6, type Server } from 'node:net';
 import { once } from 'node:events';
 import type { ServerConfig } from '../config/server-config.js';
 import { usesTls } from './tls/tls-options.js';
+import { makeWayForSocket } from './unix-socket.js';
 
 /**
- * Fails at once when the port is taken: loading a model first could take a minute. Throws Node's listen error.
+ * Fails at once when the port or the socket is taken: loading a model first could take a minute. Throws Node's listen
+ * error or UserError.
  */
 export async function assertAddressIsFree({
   host,
   port,
   uds,
 }: Pick<ServerConfig, 'host' | 'port' | 'uds'>): Promise<void> {
-  if (uds !== null || port === 0) return;
+  if (uds !== null) return makeWayForSocket(uds);
+  if (port === 0) return;
   const probe = createServer();
   probe.listen(port, host);
   await once(probe, 'listening');

@@ -1,6 +1,15 @@
 import type { Logger } from 'pino';
+import { UserError } from '../common/user-error.js';
 import type { ServerConfig } from '../config/server-config.js';
 import type { ProxyRegistration } from './proxy-registration.js';
+
+/** A socket file is no address for others. Throws UserError where only that is known of this server. */
+export function assertHasNodeUrl({ uds, proxyUrl, nodeUrl }: ServerConfig): void {
+  if (uds !== null && proxyUrl !== null && nodeUrl === null)
+    throw new UserError(
+      '--proxy-url with --uds needs --node-url: the address at which the proxy reaches this server',
+    );
+}
 
 /** Joins the request distribution server of --proxy-url, when there is one; `address` is where this server listens. */
 export async function registerAtProxy(

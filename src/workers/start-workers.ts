@@ -7,7 +7,7 @@ import type { ServerConfig } from '../config/server-config.js';
 import { assertAddressIsFree, listeningUrl } from '../http/listen-address.js';
 import { readTls } from '../http/tls/tls-options.js';
 import { createLogger } from '../logging/logger.js';
-import { registerAtProxy } from '../proxy/register-at-proxy.js';
+import { assertHasNodeUrl, registerAtProxy } from '../proxy/register-at-proxy.js';
 import { shutDownOnSignals } from '../shutdown.js';
 import { WorkerSupervisor } from './worker-supervisor.js';
 
@@ -30,6 +30,7 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   }
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
+  assertHasNodeUrl(config);
   await assertAddressIsFree(config);
   readTls(config);
   const supervisor = new WorkerSupervisor({

@@ -24,7 +24,8 @@ export const serverSettings = {
   uds: text({
     default: null,
     placeholder: '<path>',
-    description: 'Listen on this unix domain socket instead of host and port.',
+    description:
+      'Listen on this unix domain socket instead of host and port. The file of a server that is gone is replaced; it is removed at the end.',
   }),
   rootPath: text({
     default: '',
