@@ -22,6 +22,15 @@ describe('describeError', () => {
     expect(describeError(error, false)).toBe(`can't listen on 127.0.0.1:${port}: the address is in use`);
   });
 
+  it('names the host that does not exist', () => {
+    const error = Object.assign(new Error('getaddrinfo ENOTFOUND nowhere'), {
+      code: 'ENOTFOUND',
+      syscall: 'getaddrinfo',
+      hostname: 'nowhere',
+    });
+    expect(describeError(error, false)).toBe("can't listen on nowhere: host name not found");
+  });
+
   it('shows one line of anything else, and the stack only for debugging', () => {
     const error = new TypeError('first line\nsecond line');
     expect(describeError(error, false)).toBe('first line (unexpected; NESTLING_DEBUG=1 shows where)');

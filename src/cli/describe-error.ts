@@ -11,6 +11,8 @@ export function describeError(error: unknown, debugging: boolean): string {
     const at = error.port === undefined ? error.address : `${error.address}:${error.port}`;
     return `can't listen on ${at}: ${describeSystemError(error)}`;
   }
+  // Node's error for the name in --host; names of other hosts are looked up and worded where they are used.
+  if (isLookupError(error)) return `can't listen on ${error.hostname}: ${describeSystemError(error)}`;
   if (debugging && error instanceof Error && error.stack !== undefined) return error.stack;
   const [firstLine] = String(error instanceof Error ? error.message : error).split('\n');
   return `${firstLine} (unexpected; NESTLING_DEBUG=1 shows where)`;
@@ -24,5 +26,15 @@ function isListenError(error: unknown): error is Error & { address: string; port
     'syscall' in error &&
     error.syscall === 'listen' &&
     'address' in error
+  );
+}
+
+function isLookupError(error: unknown): error is Error & { hostname: string } {
+  return (
+    error instanceof Error &&
+    'syscall' in error &&
+    error.syscall === 'getaddrinfo' &&
+    'hostname' in error &&
+    typeof error.hostname === 'string'
   );
 }

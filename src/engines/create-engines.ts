@@ -60,6 +60,11 @@ async function upstreamEngines(
 }
 
 async function embeddedEngines(config: ServerConfig, logger: Logger): Promise<NamedEngine[]> {
+  if (config.upstream.length > 0) {
+    throw new UserError(
+      '--upstream needs --engine vllm, sglang, llama-server or openai, as the server there is',
+    );
+  }
   const { LlamaCppEngine } = await import('./llama-cpp/llama-cpp-engine.js');
   const models = await resolveModels(config);
   return models.map((model) => ({

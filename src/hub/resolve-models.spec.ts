@@ -55,6 +55,7 @@ describe('resolveModels', () => {
       [model, `b=${model}`, '--served-model-name', 'first'],
       '--served-model-name names one model, but 2 are served',
     ],
+    [[`one=${model}`, model], 'two models are named one; give one of them another name with name=MODEL'],
     [[model, '--task', 'two=embed'], '--task names two, but the models are one'],
   ])('refuses %j', async (argv, message) => {
     await expect(resolve(argv)).rejects.toThrow(message);

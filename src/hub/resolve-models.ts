@@ -27,6 +27,10 @@ export async function resolveModels(config: ServerConfig): Promise<ServedModelFi
     task: config.task[model.name] ?? config.task['*'] ?? null,
   }));
   const names = served.map(({ name }) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined) {
+    throw new UserError(`two models are named ${twice}; give one of them another name with name=MODEL`);
+  }
   const stray = Object.keys(config.task).find((name) => name !== '*' && !names.includes(name));
   if (stray !== undefined)
     throw new UserError(`--task names ${stray}, but the models are ${names.join(', ')}`);

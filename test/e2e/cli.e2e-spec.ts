@@ -60,6 +60,14 @@ describe('the command line', () => {
     [['serve', notGguf], `${notGguf} is no GGUF file: it begins with "this", not with "GGUF"`],
     [['serve', 'owner/name', '--offline'], 'offline, and owner/name is not in the cache'],
     [
+      ['serve', '--upstream', 'http://localhost:1'],
+      '--upstream needs --engine vllm, sglang, llama-server or',
+    ],
+    [
+      ['serve', '--host', 'no-such-host.invalid'],
+      "can't listen on no-such-host.invalid: host name not found",
+    ],
+    [
       ['openapi', '--out', '/nowhere/openapi.json'],
       "can't write /nowhere/openapi.json: no such file or directory",
     ],
