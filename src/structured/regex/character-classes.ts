@@ -38,6 +38,12 @@ const WIDE_SPACE = characterSet([
 ]);
 const LINE_END = charactersOf('\n\r\u2028\u2029');
 
+/** One character, as it is. */
+export function literalSet(character: string): CharacterSet {
+  const codePoint = character.codePointAt(0) ?? 0;
+  return characterSet([[codePoint, codePoint]]);
+}
+
 /** `.` without the dotall flag. */
 export function dotSet(reading: RegexReading): CharacterSet {
   return complement(reading === 'narrow' ? LINE_END : charactersOf('\n'));

@@ -1,22 +1,15 @@
-import { PyFloat } from '../values/scalars.js';
-import {
-  createNode,
-  type Arguments,
-  type ArithmeticOperator,
-  type ComparisonOperator,
-  type Expression,
-} from './ast.js';
-import { describe, TokenParser } from './token-parser.js';
+import { createNode, type ArithmeticOperator, type ComparisonOperator, type Expression } from './ast.js';
+import { PostfixParser } from './postfix-parser.js';
+import type { TupleOptions } from './primary-parser.js';
+import { describe } from './token-parser.js';
 
 const COMPARISONS: ReadonlySet<string> = new Set(['==', '!=', '<', '<=', '>', '>=']);
 const PRODUCTS: ReadonlySet<string> = new Set(['*', '/', '//', '%']);
-/** Tokens that may start the argument of a test without parentheses: `x is divisibleby 3`. */
-const TEST_ARGUMENT_STARTS: ReadonlySet<string> = new Set(['name', 'string', 'integer', 'float']);
 /** Nesting that the parser and the compiler follow by recursion. */
 const MAX_DEPTH = 200;
 
 /** Jinja2's expression grammar (jinja2.parser, from parse_expression on), with its precedences. */
-export class ExpressionParser extends TokenParser {
+export class ExpressionParser extends PostfixParser {
   declare private depth: number | undefined;
 
   protected parseExpression(): Expression {
@@ -33,7 +26,6 @@ export class ExpressionParser extends TokenParser {
     return expression;
   }
 
-  /** One expression, or a tuple when commas follow. */
   protected parseTuple(options: TupleOptions = {}): Expression {
     const parse = options.parseItem ?? ((): Expression => this.parseExpression());
     const at = this.current;
@@ -151,211 +143,6 @@ export class ExpressionParser extends TokenParser {
     return withFilters ? this.parseFiltersAndTests(node) : node;
   }
 
-  protected parsePrimary(): Expression {
-    const token = this.take();
-    switch (token.type) {
-      case 'name':
-        return this.nameOrConstant(token);
-      case 'string': {
-        let value = token.value;
-        while (this.is('string')) value += this.take().value;
-        return createNode('Constant', token, { value });
-      }
-      case 'integer':
-        return createNode('Constant', token, { value: integerLiteral(token.value) });
-      case 'float':
-        return createNode('Constant', token, { value: new PyFloat(Number(token.value)) });
-      case 'operator':
-        return this.parseBracketed(token);
-      default:
-        return this.failAt(token, `unexpected '${describe(token)}'`);
-    }
-  }
-
-  private nameOrConstant(token: { value: string; lineno: number; colno: number }): Expression {
-    switch (token.value) {
-      case 'true':
-      case 'True':
-        return createNode('Constant', token, { value: true });
-      case 'false':
-      case 'False':
-        return createNode('Constant', token, { value: false });
-      case 'none':
-      case 'None':
-        return createNode('Constant', token, { value: null });
-      default:
-        return createNode('Name', token, { name: token.value });
-    }
-  }
-
-  private parseBracketed(token: { value: string; lineno: number; colno: number }): Expression {
-    switch (token.value) {
-      case '(': {
-        const expression = this.parseTuple({ allowEmpty: true });
-        this.expect('operator', ')');
-        return expression;
-      }
-      case '[':
-        return createNode('ListLiteral', token, {
-          items: this.parseUntil(']', () => this.parseExpression()),
-        });
-      case '{':
-        return createNode('DictLiteral', token, { entries: this.parseUntil('}', () => this.parseEntry()) });
-      default:
-        return this.failAt(token, `unexpected '${token.value}'`);
-    }
-  }
-
-  /** Parts separated by commas, a trailing comma allowed, up to and with the closing bracket. */
-  private parseUntil<T>(closing: string, parsePart: () => T): T[] {
-    const parts: T[] = [];
-    while (!this.isOperator(closing)) {
-      if (parts.length > 0) this.expect('operator', ',');
-      if (this.isOperator(closing)) break;
-      parts.push(parsePart());
-    }
-    this.expect('operator', closing);
-    return parts;
-  }
-
-  private parseEntry(): readonly [Expression, Expression] {
-    const key = this.parseExpression();
-    this.expect('operator', ':');
-    return [key, this.parseExpression()];
-  }
-
-  protected parsePostfix(start: Expression): Expression {
-    let node = start;
-    for (;;) {
-      if (this.isOperator('.')) node = this.parseAttribute(node);
-      else if (this.isOperator('[')) node = this.parseSubscript(node);
-      else if (this.isOperator('(')) node = this.parseCall(node);
-      else return node;
-    }
-  }
-
-  private parseAttribute(target: Expression): Expression {
-    const dot = this.take();
-    const token = this.take();
-    if (token.type === 'name') return createNode('Attribute', dot, { target, name: token.value });
-    if (token.type !== 'integer') this.failAt(token, 'expected name or number');
-    const key = createNode('Constant', token, { value: integerLiteral(token.value) });
-    return createNode('Item', dot, { target, key });
-  }
-
-  private parseSubscript(target: Expression): Expression {
-    const at = this.take();
-    const keys: (Expression | SliceParts)[] = [];
-    while (!this.isOperator(']')) {
-      if (keys.length > 0) this.expect('operator', ',');
-      keys.push(this.parseSubscriptKey());
-    }
-    this.expect('operator', ']');
-    const [only] = keys;
-    if (keys.length === 1 && only !== undefined) {
-      return isSlice(only)
-        ? createNode('SliceItem', at, { target, ...only })
-        : createNode('Item', at, { target, key: only });
-    }
-    const items = keys.map((key) => (isSlice(key) ? createNode('SliceKey', at, {}) : key));
-    return createNode('Item', at, { target, key: createNode('TupleLiteral', at, { items }) });
-  }
-
-  private parseSubscriptKey(): Expression | SliceParts {
-    let start: Expression | null = null;
-    if (!this.isOperator(':')) {
-      start = this.parseExpression();
-      if (!this.isOperator(':')) return start;
-    }
-    this.expect('operator', ':');
-    const stop = this.parseSliceBound();
-    const step = this.takeIf('operator', ':') ? this.parseSliceBound() : null;
-    return { start, stop, step };
-  }
-
-  private parseSliceBound(): Expression | null {
-    const isEmpty = this.isOperator(':') || this.isOperator(']') || this.isOperator(',');
-    return isEmpty ? null : this.parseExpression();
-  }
-
-  private parseCall(target: Expression): Expression {
-    const at = this.current;
-    return createNode('Call', at, { target, args: this.parseArguments() });
-  }
-
-  protected parseArguments(): Arguments {
-    const at = this.expect('operator', '(');
-    const positional: Expression[] = [];
-    const keywords: { name: string; value: Expression }[] = [];
-    let starred: Expression | null = null;
-    let doubleStarred: Expression | null = null;
-    const ensure = (valid: boolean): void => {
-      if (!valid) this.failAt(at, 'invalid syntax for function call expression');
-    };
-    this.parseUntil(')', () => {
-      if (this.takeIf('operator', '*')) {
-        ensure(starred === null && doubleStarred === null);
-        starred = this.parseExpression();
-      } else if (this.takeIf('operator', '**')) {
-        ensure(doubleStarred === null);
-        doubleStarred = this.parseExpression();
-      } else if (this.is('name') && this.following?.type === 'operator' && this.following.value === '=') {
-        ensure(doubleStarred === null);
-        const name = this.expectName();
-        this.take();
-        keywords.push({ name, value: this.parseExpression() });
-      } else {
-        ensure(starred === null && doubleStarred === null && keywords.length === 0);
-        positional.push(this.parseExpression());
-      }
-    });
-    return { positional, keywords, starred, doubleStarred };
-  }
-
-  private parseFiltersAndTests(start: Expression): Expression {
-    let node = start;
-    for (;;) {
-      if (this.isOperator('|')) {
-        const at = this.take();
-        node = createNode('Filter', at, { target: node, ...this.parseFilterCall() });
-      } else if (this.isName('is')) node = this.parseTest(node);
-      else if (this.isOperator('(')) node = this.parseCall(node);
-      else return node;
-    }
-  }
-
-  protected parseFilterCall(): { name: string; args: Arguments | null } {
-    const name = this.parseDottedName();
-    return { name, args: this.isOperator('(') ? this.parseArguments() : null };
-  }
-
-  private parseDottedName(): string {
-    let name = this.expectName();
-    while (this.takeIf('operator', '.')) name += `.${this.expectName()}`;
-    return name;
-  }
-
-  private parseTest(target: Expression): Expression {
-    const at = this.take();
-    const negated = this.takeIf('name', 'not');
-    const name = this.parseDottedName();
-    const test = createNode('Test', at, { target, name, args: this.parseTestArguments() });
-    return negated ? createNode('Not', at, { operand: test }) : test;
-  }
-
-  private parseTestArguments(): Arguments | null {
-    if (this.isOperator('(')) return this.parseArguments();
-    if (this.isName('is')) this.failAt(this.current, 'You cannot chain multiple tests with is');
-    const startsArgument =
-      (TEST_ARGUMENT_STARTS.has(this.current.type) || this.isOperator('[') || this.isOperator('{')) &&
-      !this.isName('else') &&
-      !this.isName('or') &&
-      !this.isName('and');
-    if (!startsArgument) return null;
-    const argument = this.parsePostfix(this.parsePrimary());
-    return { positional: [argument], keywords: [], starred: null, doubleStarred: null };
-  }
-
   /** Follows a recursion that does not pass through parseExpression, such as `not not not x`. */
   private nested<T>(parse: () => T): T {
     this.depth = (this.depth ?? 0) + 1;
@@ -364,29 +151,4 @@ export class ExpressionParser extends TokenParser {
     this.depth--;
     return result;
   }
-}
-
-interface TupleOptions {
-  /** Parses one item; a whole expression by default. */
-  parseItem?: () => Expression;
-  /** Whether `()` is a tuple here. */
-  allowEmpty?: boolean;
-  /** A name that ends the tuple, such as `in` after the targets of a loop. */
-  endName?: string;
-}
-
-interface SliceParts {
-  start: Expression | null;
-  stop: Expression | null;
-  step: Expression | null;
-}
-
-function isSlice(key: Expression | SliceParts): key is SliceParts {
-  return !('typename' in key);
-}
-
-/** A Python int literal (underscores already removed): a number while it is safe, else a bigint. */
-function integerLiteral(text: string): number | bigint {
-  const value = BigInt(text);
-  return value <= Number.MAX_SAFE_INTEGER ? Number(value) : value;
 }
