@@ -5,7 +5,8 @@ RUN npm ci --no-audit
 COPY tsconfig.json tsconfig.build.json nest-cli.json ./
 COPY src ./src
 COPY tools/complete-build.js ./tools/
-RUN npm run build && npm prune --omit=dev
+# Packages' source maps are for their authors.
+RUN npm run build && npm prune --omit=dev && find node_modules -name '*.map' -delete
 
 FROM node:20-bookworm-slim
 # libgomp1: llama.cpp's CPU backends are built with OpenMP.

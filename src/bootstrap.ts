@@ -26,7 +26,6 @@ import { logStatistics } from './serving/models/statistics-log.js';
 import { HealthService } from './serving/models/health.service.js';
 import { shutDownOnSignals } from './shutdown.js';
 import type { ProcessGroup } from './system/process-group.js';
-import { openTracing } from './tracing/open-tracing.js';
 import type { Tracing } from './tracing/tracing.js';
 import { serveChatPage } from './ui/serve-chat-page.js';
 
@@ -80,8 +79,8 @@ export async function serveModels(
   config: ServerConfig,
   models: readonly ServedModel[],
   logger: Logger,
+  tracing: Tracing | null,
 ): Promise<RunningServer> {
-  const tracing = await openTracing(config, logger);
   const app = await createApp(config, models, logger, { tracing });
   if (config.uds === null) await app.listen(config.port, config.host);
   else await app.listen(config.uds);

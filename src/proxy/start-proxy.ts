@@ -27,6 +27,7 @@ export async function startProxy(
   const logger = createLogger({ level: config.logLevel, format: config.logFormat });
   for (const notice of config.notices) logger.info(notice);
   await assertAddressIsFree(config);
+  const tracing = await openTracing(config, logger);
   const servers = new HttpServers(config, logger);
   const clients = new NodeClients({
     apiKey: config.nodeApiKey,
@@ -54,7 +55,6 @@ export async function startProxy(
     new FastifyAdapter(createFastifyOptions(config, logger, servers)),
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
-  const tracing = await openTracing(config, logger);
   registerHttpHooks(app.getHttpAdapter().getInstance(), config, {
     routes: app.get(RouteTable),
     servers,

@@ -12,7 +12,7 @@ const attributesOf = (attributes: SpanAttributes): Record<string, string | numbe
 const propagator = new W3CTraceContextPropagator();
 
 /** The W3C headers for a span's context. */
-export function headersOf(context: Context): TraceHeaders {
+function headersOf(context: Context): TraceHeaders {
   const headers: Record<string, string> = {};
   propagator.inject(context, headers, { set: (carrier, name, value) => (carrier[name] = value) });
   return headers;
@@ -20,14 +20,15 @@ export function headersOf(context: Context): TraceHeaders {
 
 /** A piece of work as a span of the SDK. */
 class SdkWorkSpan implements WorkSpan {
-  readonly headers: TraceHeaders;
   private hasFailed = false;
 
   constructor(
     private readonly span: Span,
-    context: Context,
-  ) {
-    this.headers = headersOf(context);
+    private readonly context: Context,
+  ) {}
+
+  get headers(): TraceHeaders {
+    return headersOf(this.context);
   }
 
   set(attributes: SpanAttributes): void {

@@ -14,6 +14,7 @@ import { SupervisorLink } from './supervisor-link.js';
 /** Loads the models and answers the connections that the supervisor sends. Throws UserError or EngineStartError. */
 export async function serveAsWorker(config: ServerConfig, worker: number): Promise<void> {
   const logger = createLogger({ level: config.logLevel, format: config.logFormat }).child({ worker });
+  const tracing = await openTracing(config, logger);
   const models = await loadModels(config, logger);
   const link = new SupervisorLink({
     connection: (id: number, socket: Socket) => {
@@ -23,7 +24,6 @@ export async function serveAsWorker(config: ServerConfig, worker: number): Promi
     drain: () => void close().then(() => process.exit(0)),
     cutOff: () => servers.closeAllConnections(),
   });
-  const tracing = await openTracing(config, logger);
   const app = await createApp(config, models, logger, { group: link, tracing });
   const servers = app.get(HttpServers);
   const intake = new ConnectionIntake(app.getHttpServer(), () => link.send({ type: 'done' }));

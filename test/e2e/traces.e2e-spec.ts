@@ -103,6 +103,7 @@ describe('traces', () => {
         chat('weather', { tools: [{ type: 'function', function: { name: 'look', parameters: {} } }] }),
       );
       await send('/v1/completions', 'several', { model: 'writer', prompt: ['a', 'b'], n: 2 });
+      await send('/v1/chat/interactive', 'session', { prompt: 'hello', session_id: 7 });
       await send('/v1/embeddings', 'vectors', { model: 'embedder', input: ['a', 'b c'] });
       await send('/v1/rerank', 'reranked', { model: 'judge', query: SECRET, documents: ['b', 'c'] });
       await send('/v1/score', 'scored', { model: 'judge', text_1: 'a', text_2: ['b', 'c'] });
@@ -181,6 +182,13 @@ describe('traces', () => {
       expect(attributes['gen_ai.request.choice.count']).toBe(2);
       expect(attributes['gen_ai.response.finish_reasons']).toEqual(['stop', 'stop']);
     }
+  });
+
+  it('name the session of a conversation', () => {
+    expect(of('session').work?.attributes).toMatchObject({
+      'gen_ai.operation.name': 'chat',
+      'gen_ai.conversation.id': '7',
+    });
   });
 
   it('cover embeddings, rerank and score', () => {

@@ -23,7 +23,11 @@ describe('LlamaCppEngine', () => {
       generationRequest({ prompt: chatPrompt('What is the capital of France?') }),
     );
     expect(text).toBe('The capital of France is Paris.');
-    expect(events[0]).toMatchObject({ type: 'prompt', cachedTokens: 0 });
+    expect(events[0]).toMatchObject({
+      type: 'prompt',
+      cachedTokens: 0,
+      queuedMs: expect.any(Number) as number,
+    });
     const tokens = events.flatMap((event) => (event.type === 'tokens' ? event.tokens : []));
     expect(events.slice(-2)).toMatchObject([
       { type: 'sequence-end', reason: 'stop', stopReason: null, completionTokens: tokens.length },

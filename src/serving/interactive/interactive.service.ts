@@ -6,7 +6,7 @@ import { EngineError } from '../../engines/engine.js';
 import type { GenerateRequest } from '../../protocol/interactive/generate-request.js';
 import type { GenerateResponse } from '../../protocol/interactive/generate-response.js';
 import type { ConversationMessage } from '../../templating/prepare-messages.js';
-import { GenerationRunner } from '../generation/generation-runner.js';
+import { GenerationRunner, type RunContext } from '../generation/generation-runner.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { ServedModel } from '../models/served-model.js';
 import { interactiveGeneration } from './interactive-generation.js';
@@ -103,7 +103,8 @@ export class InteractiveService {
       if (answers && fits(prompt, request, model)) {
         const signal = AbortSignal.any([context.signal, hold.cancelled]);
         try {
-          yield* this.answer(turn, request, model, { ...context, signal });
+          const conversationId = String(key.id);
+          yield* this.answer(turn, request, model, { ...context, signal, conversationId });
         } finally {
           // Kept also when the client went away or the engine failed: what was said was said.
           if (request.interactive_mode) await this.sessions.write(key, turn.after());
@@ -122,7 +123,7 @@ export class InteractiveService {
     turn: Turn,
     request: GenerateRequest,
     model: ServedModel,
-    context: RequestContext,
+    context: RunContext,
   ): AsyncGenerator<GenerateResponse> {
     const generation = interactiveGeneration(request, model, turn.prompt.tokenIds, context.requestId);
     const showsSpecial = request.skip_special_tokens === false;

@@ -9,6 +9,8 @@ import { beginModelWork, promptUsage, wholeLatency } from './model-work.js';
 export type TracedContext = Pick<RequestContext, 'trace' | 'requestId'> & {
   /** The id in the answer, such as chatcmpl-... */
   answerId?: string;
+  /** The session that it goes on with. */
+  conversationId?: string;
   /** Whether the client gets the answer in pieces. */
   isStreamed?: boolean;
   /** What the answer calls the end of a sequence, such as tool_calls; asked once it is complete. */
@@ -113,10 +115,11 @@ export class GenerationTrace {
 
 function requestAttributes(
   { sampling, stop, count, beamSearch }: GenerationRequest,
-  { answerId, isStreamed = false }: TracedContext,
+  { answerId, conversationId, isStreamed = false }: TracedContext,
 ): SpanAttributes {
   return {
     ...(answerId !== undefined && { 'gen_ai.response.id': answerId }),
+    ...(conversationId !== undefined && { 'gen_ai.conversation.id': conversationId }),
     'gen_ai.request.max_tokens': stop.maxTokens,
     'gen_ai.request.temperature': sampling.temperature,
     'gen_ai.request.top_p': sampling.topP,
