@@ -22,6 +22,19 @@ describeParser({ toolCallParser: 'llama3' }, [
     calls: [['order_cake', { flavour: 'plum', tiers: 2 }]],
   },
   {
+    title: 'reads objects that are the whole answer',
+    output: '{"name": "order_cake", "parameters": {"tiers": 2}};{"name": "opening_hours", "parameters": {}}',
+    calls: [
+      ['order_cake', { tiers: 2 }],
+      ['opening_hours', {}],
+    ],
+  },
+  {
+    title: 'takes an object behind text for text',
+    output: 'Write {"name": "opening_hours", "parameters": {}} so.',
+    content: 'Write {"name": "opening_hours", "parameters": {}} so.',
+  },
+  {
     title: 'returns what is no JSON as text',
     output: '<function=order_cake>plum</function>',
     content: '<function=order_cake>plum</function>',
