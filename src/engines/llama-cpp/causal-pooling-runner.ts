@@ -27,8 +27,9 @@ export class CausalPoolingRunner implements PoolingRunner {
     private readonly context: LlamaContext,
     readonly shared: SharedBatches,
     private readonly pieceLength: number,
+    mayBlock: boolean,
   ) {
-    this.decoder = new PoolingDecoder(context);
+    this.decoder = new PoolingDecoder(context, mayBlock);
   }
 
   async compute(inputs: readonly PoolingInput[]): Promise<Float32Array[] | null> {

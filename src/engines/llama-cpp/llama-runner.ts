@@ -1,23 +1,36 @@
 import { TokenBatch } from './native/batch.js';
 import type { DecodeOutcome, LlamaContext } from './native/context.js';
+import { PacedDecoder } from './paced-decoder.js';
 import type { ModelRunner } from './scheduling/model-runner.js';
+
+export interface LlamaRunnerOptions {
+  /** Whether the context was made with `unifiedKv`. */
+  sharesCells: boolean;
+  /**
+   * Whether single rows get company. With weights that are floats, one row is multiplied by another kernel than
+   * several, which rounds differently: an answer would depend on whether others run. The second row is nearly
+   * free where memory is what limits (42 MB of 16-bit weights: 1.91 and 1.97 ms).
+   */
+  pairsSingleRows: boolean;
+  /** Whether nothing else needs this thread while a short batch is computed. */
+  mayBlock: boolean;
+}
 
 /** Runs a generating model in one context. */
 export class LlamaRunner implements ModelRunner {
   private readonly batch: TokenBatch;
+  private readonly decoder: PacedDecoder;
 
   constructor(
     private readonly context: LlamaContext,
-    /** Whether the context was made with `unifiedKv`. */
-    readonly sharesCells: boolean,
-    /**
-     * Whether single rows get company. With weights that are floats, one row is multiplied by another kernel than
-     * several, which rounds differently: an answer would depend on whether others run. The second row is nearly
-     * free where memory is what limits (42 MB of 16-bit weights: 1.91 and 1.97 ms).
-     */
-    private readonly pairsSingleRows: boolean,
+    private readonly options: LlamaRunnerOptions,
   ) {
     this.batch = new TokenBatch(context.batchSize);
+    this.decoder = new PacedDecoder(context, options.mayBlock);
+  }
+
+  get sharesCells(): boolean {
+    return this.options.sharesCells;
   }
 
   get vocabularySize(): number {
@@ -45,7 +58,7 @@ export class LlamaRunner implements ModelRunner {
   }
 
   async decode(): Promise<void> {
-    const company = this.pairsSingleRows && this.batch.length === 1 ? this.addCompany() : null;
+    const company = this.options.pairsSingleRows && this.batch.length === 1 ? this.addCompany() : null;
     const outcome = await this.compute();
     if (company !== null) {
       this.context.sequenceRemove(company.sequence, company.position, -1);
@@ -61,7 +74,7 @@ export class LlamaRunner implements ModelRunner {
 
   private async compute(): Promise<DecodeOutcome> {
     try {
-      return await this.context.decode(this.batch);
+      return await this.decoder.decode(this.batch);
     } finally {
       // An interruption may come too late for this batch, and must not stop the next one.
       this.context.setAbort(false);

@@ -41,7 +41,10 @@ const FLOAT_TYPES: ReadonlySet<number> = new Set([0, 1, 30]);
 const SINGLE_FLOAT = 0;
 
 /** Validates the file, loads it, and makes a context for it. Throws one line with the reason. */
-export async function loadModel(options: WorkerOptions, log: (line: string) => void): Promise<LoadedModel> {
+export async function loadModel(
+  options: WorkerOptions,
+  { log, mayBlock }: { log: (line: string) => void; mayBlock: boolean },
+): Promise<LoadedModel> {
   const header = await checkGgufFile(options.modelPath);
   const library = loadLlamaLibrary();
   library.log.handler = (level, line) => {
@@ -52,7 +55,9 @@ export async function loadModel(options: WorkerOptions, log: (line: string) => v
   const model = LlamaModel.load(library, options.modelPath);
   const task = options.task ?? detectTask(header, model);
   const { context, maxModelLength, sharesCells, poolingRunner } =
-    task === 'generate' ? generationContext(options, header, model) : pooling(options, header, model, task);
+    task === 'generate'
+      ? generationContext(options, header, model)
+      : pooling(options, header, model, task, mayBlock);
   const generationDefaults = await readGenerationDefaults(header);
   const { source } = options;
   const described = describeModel({ header, model, task, source, maxModelLength, generationDefaults });
@@ -100,6 +105,7 @@ function pooling(
   header: GgufHeader,
   model: LlamaModel,
   task: 'embed' | 'score',
+  mayBlock: boolean,
 ): SizedContext {
   const { context, maxModelLength, runner } = poolingContext({
     worker,
@@ -108,6 +114,7 @@ function pooling(
     task,
     isExact: isExact(header),
     memoryBytes: availableMemory() * MEMORY_SHARE,
+    mayBlock,
   });
   return { context, maxModelLength, sharesCells: true, poolingRunner: runner };
 }

@@ -39,7 +39,11 @@ export class ModelWorker {
   /** Lists of texts that are being tokenized. */
   private tokenizing = 0;
 
-  constructor(private readonly send: (message: FromWorker) => void) {}
+  /** `mayBlock`: nothing but this worker needs the thread it is called on. */
+  constructor(
+    private readonly send: (message: FromWorker) => void,
+    private readonly mayBlock: boolean,
+  ) {}
 
   /** Handles one message. Never throws: failures are answers. */
   handle(message: ToWorker): void {
@@ -75,9 +79,10 @@ export class ModelWorker {
         this.send({ type: 'loaded', ...described });
         return;
       }
-      const loaded = await loadModel(options, (line) =>
-        this.send({ type: 'log', level: 'warn', message: line }),
-      );
+      const loaded = await loadModel(options, {
+        log: (line) => this.send({ type: 'log', level: 'warn', message: line }),
+        mayBlock: this.mayBlock,
+      });
       this.loaded = loaded;
       this.model = loaded.model;
       if (loaded.poolingRunner === null) {
@@ -127,7 +132,11 @@ export class ModelWorker {
       jobs,
       scheduler: new Scheduler({
         // A recurrent state can't be cut: neither to a prefix, nor to forget a row that was company for another.
-        runner: new LlamaRunner(context, sharesCells, hasFloatWeights && !model.isRecurrent),
+        runner: new LlamaRunner(context, {
+          sharesCells,
+          pairsSingleRows: hasFloatWeights && !model.isRecurrent,
+          mayBlock: this.mayBlock,
+        }),
         maxRunning: Math.min(options.maxSequences, context.maxSequences),
         prefixCaching: options.prefixCaching && !model.isRecurrent,
         chooser: new TokenChooser(new Set(info.endOfGenerationIds), vocabulary),

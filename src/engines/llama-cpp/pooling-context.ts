@@ -19,6 +19,8 @@ export interface PoolingContextOptions {
   isExact: boolean;
   /** Bytes that the keys and values of one input may take when the user set no length. */
   memoryBytes: number;
+  /** Whether nothing else needs this thread while a short batch is computed. */
+  mayBlock: boolean;
 }
 
 export interface PoolingContext {
@@ -46,7 +48,7 @@ const GPU_SHARING: SharedBatches = { inputs: 64, tokens: 512 };
  * shows in a vector: an input is computed alone, or beside others where that is known to be the same (exact-sharing.ts).
  */
 export function poolingContext(options: PoolingContextOptions): PoolingContext {
-  const { worker, model, task, isExact } = options;
+  const { worker, model, task, isExact, mayBlock } = options;
   const { supportsGpuOffload } = model.library;
   const isCut = model.isCausal && model.hasDecoder && !model.isRecurrent;
   const usualPiece = supportsGpuOffload ? DEFAULT_BATCH : DEFAULT_PIECE;
@@ -81,8 +83,8 @@ export function poolingContext(options: PoolingContextOptions): PoolingContext {
     ...poolingOf(model, task),
   });
   const runner = isCut
-    ? new CausalPoolingRunner(context, shared, pieceLength)
-    : new WholeInputRunner(context, shared);
+    ? new CausalPoolingRunner(context, shared, pieceLength, mayBlock)
+    : new WholeInputRunner(context, shared, mayBlock);
   return { context, maxModelLength, runner };
 }
 

@@ -1,27 +1,26 @@
-import { setImmediate } from 'node:timers/promises';
 import { TokenBatch } from './native/batch.js';
 import type { LlamaContext } from './native/context.js';
+import { PacedDecoder } from './paced-decoder.js';
 import type { PooledTokens } from './pooling/input-pieces.js';
 
 /** llama.cpp ends the ranking graph of these with a softmax, over the last token (llama-graph.cpp, build_pooling). */
 const QWEN_RANKERS: ReadonlySet<string> = new Set(['qwen3', 'qwen3vl']);
 /** The smallest positive 32-bit float: what underflowed to 0 gets a finite logit. */
 const LEAST_PROBABILITY = 1.4e-45;
-/**
- * A batch expected to take no longer is computed on this thread: to hand it to another one and back costs up to
- * 0.4 ms, and the caches. Whatever has arrived meanwhile waits that long.
- */
-const MOST_BLOCKING_MS = 15;
 
 /** Computes batches of a pooling model, and reads vectors from them. */
 export class PoolingDecoder {
   readonly batch: TokenBatch;
   readonly pooledTokens: PooledTokens;
   private readonly givesProbabilities: boolean;
-  private msPerRow = Infinity;
+  private readonly decoder: PacedDecoder;
 
-  constructor(readonly context: LlamaContext) {
+  constructor(
+    private readonly context: LlamaContext,
+    mayBlock: boolean,
+  ) {
     const { poolingType, model, batchSize } = context;
+    this.decoder = new PacedDecoder(context, mayBlock);
     const ranksLast = poolingType === 'rank' && QWEN_RANKERS.has(model.architecture);
     this.batch = new TokenBatch(batchSize);
     this.givesProbabilities = ranksLast;
@@ -34,16 +33,11 @@ export class PoolingDecoder {
    * llama.cpp can't.
    */
   async compute(forVectors = true): Promise<boolean> {
-    const { length } = this.batch;
     this.context.setEmbeddings(forVectors);
-    const start = performance.now();
-    const isShort = length * this.msPerRow <= MOST_BLOCKING_MS;
-    const outcome = isShort ? this.context.decodeSync(this.batch) : await this.context.decode(this.batch);
+    const outcome = await this.decoder.decode(this.batch);
+    if (outcome === 'ok') return true;
     if (outcome === 'aborted') return false;
-    if (outcome !== 'ok') throw new Error(`llama.cpp could not compute ${length} tokens: ${outcome}`);
-    this.msPerRow = (performance.now() - start) / length;
-    if (isShort) await setImmediate();
-    return true;
+    throw new Error(`llama.cpp could not compute ${this.batch.length} tokens: ${outcome}`);
   }
 
   /** The vector of a sequence of the last batch, over its tokens in that batch. */

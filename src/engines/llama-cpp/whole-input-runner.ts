@@ -11,8 +11,9 @@ export class WholeInputRunner implements PoolingRunner {
   constructor(
     private readonly context: LlamaContext,
     readonly shared: SharedBatches,
+    mayBlock: boolean,
   ) {
-    this.decoder = new PoolingDecoder(context);
+    this.decoder = new PoolingDecoder(context, mayBlock);
   }
 
   async compute(inputs: readonly PoolingInput[]): Promise<Float32Array[] | null> {

@@ -23,7 +23,7 @@ export function openInlineLink(events: WorkerLinkEvents): WorkerLink {
         close('it was closed');
       }
     });
-  });
+  }, false);
   return {
     send: (message) => {
       queueMicrotask(() => {

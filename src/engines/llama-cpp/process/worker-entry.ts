@@ -9,7 +9,7 @@ function main(): void {
         process.exit(0);
       }
     });
-  });
+  }, true);
   process.on('message', (message) => worker.handle(message as ToWorker));
   // A computation may be running on another thread, which an orderly exit would pull the ground from under.
   process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

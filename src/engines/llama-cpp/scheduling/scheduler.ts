@@ -26,8 +26,9 @@ export interface SchedulerOptions {
 }
 
 /**
- * Continuous batching over one key-value pool. Each step computes one batch for all sequences; while the model is
- * busy with it, the tokens of the step before are turned into text, matched against stop strings and sent.
+ * Continuous batching over one key-value pool. Each step computes one batch for all sequences. Before the next
+ * one the chosen tokens are turned into text, matched against stop strings and sent: a sequence that has ended takes no
+ * row, and no token waits for a step to end.
  */
 export class Scheduler {
   private readonly jobs = new Map<number, GenerationJob>();
@@ -109,16 +110,17 @@ export class Scheduler {
     // Requests that arrive in the same turn of the event loop start in the same step.
     await Promise.resolve();
     while (this.jobs.size > 0) {
+      this.report();
+      this.retireEnded();
       const rows = this.planStep();
-      const decoded = rows.length === 0 ? Promise.resolve() : this.computation.run(rows);
+      // Of requests that have just begun.
       this.report();
       try {
-        await decoded;
+        if (rows.length > 0) await this.computation.run(rows);
       } catch (error) {
         this.failRows(rows, error);
         continue;
       }
-      this.retireEnded();
       const generatedBefore = this.generatedTokens;
       this.choose(rows);
       this.residents.passed(this.generatedTokens - generatedBefore);
@@ -142,7 +144,7 @@ export class Scheduler {
     this.aborted.clear();
   }
 
-  /** Text, stop strings and the message of the step before, while the model computes. */
+  /** Sends the text of what was chosen, and what else there is to tell. */
   private report(always = false): void {
     const { reporter, deliver } = this.options;
     const message = reporter.flush(() => this.statistics, always || this.statisticsChanged);
@@ -155,7 +157,7 @@ export class Scheduler {
     }
   }
 
-  /** Sequences whose text ended them while the batch ran. */
+  /** Sequences that a stop string has ended. */
   private retireEnded(): void {
     for (const sequence of [...this.running.list, ...this.admission.queue].filter(({ ended }) => ended)) {
       this.running.finish(sequence);

@@ -13,7 +13,7 @@ interface Noted extends ChosenToken {
 }
 
 /**
- * Turns chosen tokens into events: text, stop strings, ends. It works one step behind, while the model computes.
+ * Turns chosen tokens into events: text, stop strings, ends.
  */
 export class SequenceReporter {
   readonly promptScores = new PromptScores();
@@ -100,7 +100,6 @@ export class SequenceReporter {
   }
 
   private reportChosen({ sequence, token, ending }: Noted): void {
-    // Reporting runs one token behind choosing, and a sequence is at most that far ahead.
     const stopString = token === null ? null : sequence.text.add(token, sequence.generated, ending);
     const end = stopString === null ? ending : { reason: 'stop' as const, stopReason: stopString };
     if (end === null) {
