@@ -10,7 +10,7 @@ export interface WorkSpan {
   readonly headers: TraceHeaders;
   set(attributes: SpanAttributes): void;
   /** Something that happened now. */
-  event(name: string): void;
+  event(name: string, attributes?: SpanAttributes): void;
   /** The work failed; `type` is one of few words (error.type). The first failure counts. */
   fail(type: string): void;
   /** The work is done; what follows is not recorded. */

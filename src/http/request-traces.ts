@@ -15,6 +15,7 @@ export function traceRequests(fastify: FastifyInstance, tracing: Tracing): void 
     const route = request.routeOptions.url;
     if (NOISE.test(route ?? '') && request.headers.traceparent === undefined) return;
     const span = tracing.request({
+      id: request.id,
       method: request.method,
       route,
       path: request.url.split('?', 1)[0] ?? '',

@@ -24,6 +24,7 @@ export function requestAttributes(request: IncomingRequest): SpanAttributes {
     ...hostAttributes(request.host, scheme),
     'client.address': request.clientAddress,
     'network.protocol.version': request.protocolVersion,
+    'http.response.header.x-request-id': [request.id],
     ...(userAgent !== undefined && { 'user_agent.original': userAgent }),
   };
 }

@@ -8,6 +8,7 @@ import { openTracing } from './open-tracing.js';
 import type { IncomingRequest, Tracing } from './tracing.js';
 
 const REQUEST: IncomingRequest = {
+  id: 'req-1',
   method: 'POST',
   route: '/v1/chat/completions',
   path: '/v1/chat/completions',
@@ -181,5 +182,14 @@ describe('openTracing', () => {
     await tracing?.close(5_000);
     await collector.stop();
     expect(log.at(-1)).toContain('status 404 (over HTTP traces mostly go to /v1/traces); 2 spans');
+  });
+
+  it('does not wait for a collector that never answers', async () => {
+    const collector = await FakeServer.start({ '/v1/traces': () => undefined });
+    const tracing = await opened(['--otlp-traces-endpoint', `${collector.url}/v1/traces`], {});
+    record(tracing);
+    await tracing?.close(50);
+    await collector.stop();
+    expect(collector.seen.length).toBeLessThanOrEqual(1);
   });
 });

@@ -35,8 +35,8 @@ class SdkWorkSpan implements WorkSpan {
     this.span.setAttributes(attributesOf(attributes));
   }
 
-  event(name: string): void {
-    this.span.addEvent(name);
+  event(name: string, attributes: SpanAttributes = {}): void {
+    this.span.addEvent(name, attributesOf(attributes));
   }
 
   fail(type: string): void {

@@ -3,6 +3,8 @@ import type { RequestTrace } from '../common/work-span.js';
 
 /** A request as a span describes it. */
 export interface IncomingRequest {
+  /** X-Request-Id as it goes back. */
+  id: string;
   method: string;
   /** The route's pattern; undefined where there is none. */
   route: string | undefined;

@@ -1,4 +1,3 @@
-import { serverAttributes } from '../../common/server-attributes.js';
 import type { WorkSpan } from '../../common/work-span.js';
 import type { ApiForwarder, ForwardedAnswer, ForwardedRequest } from '../engine.js';
 import { toEngineError } from './generation/to-engine-error.js';
@@ -25,8 +24,10 @@ export class ForwardingEngine extends UpstreamEngine implements ApiForwarder {
   ): Promise<ForwardedAnswer> {
     const { fleet, model } = this.forwarding;
     const body = request.modelName === model ? request.body : withModel(request.body, model);
+    // In place of the client's own.
     const headers = { ...request.headers, ...span?.headers };
-    const work = { model, blocks: prefixBlocks(body), tokens: Math.ceil(body.length / BYTES_PER_TOKEN) };
+    const tokens = Math.ceil(body.length / BYTES_PER_TOKEN);
+    const work = { model, blocks: prefixBlocks(body), tokens, span };
     try {
       const { lease, value } = await fleet.pool.start(work, signal, async ({ node }) => {
         const answer = await node.client.raw({ path: request.path, body, headers, signal });
@@ -38,7 +39,6 @@ export class ForwardingEngine extends UpstreamEngine implements ApiForwarder {
           status: answer.status,
         });
       });
-      span?.set(serverAttributes(lease.node.url));
       return { ...value, body: released(value.body, lease) };
     } catch (error) {
       throw signal.aborted ? error : toEngineError(error);

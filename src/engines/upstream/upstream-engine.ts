@@ -1,5 +1,4 @@
 import { mergeIterables } from '../../common/merge-iterables.js';
-import { serverAttributes } from '../../common/server-attributes.js';
 import type { WorkSpan } from '../../common/work-span.js';
 import {
   EngineError,
@@ -208,12 +207,11 @@ export class UpstreamEngine implements Engine {
     const tokens = inputs.reduce((sum, { length }) => sum + length, 0);
     try {
       const { lease, value } = await this.parts.fleet.pool.start(
-        { model: this.parts.model, blocks: [], tokens },
+        { model: this.parts.model, blocks: [], tokens, span },
         controller.signal,
-        ({ node }) => work(node.client.withHeaders(span?.headers), controller.signal),
+        ({ client }) => work(client, controller.signal),
       );
       lease.release('ok');
-      span?.set(serverAttributes(lease.node.url));
       this.totals.prefilledTokens += tokens;
       return value;
     } catch (error) {

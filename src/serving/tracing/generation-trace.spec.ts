@@ -1,33 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { generationRequest } from '../../../test/support/generation-request.js';
 import { servedModel } from '../../../test/support/engine-double.js';
-import type { RequestTrace, SpanAttributes } from '../../common/work-span.js';
+import { SpanRecorder } from '../../../test/support/span-recorder.js';
 import { GenerationTrace, type TracedContext } from './generation-trace.js';
 
-/** A trace of one span that is only remembered. */
-class Recorder implements RequestTrace {
-  readonly attributes: Record<string, unknown> = {};
-  readonly story: string[] = [];
-
-  modelWork(model: string, kind: string, attributes: SpanAttributes): ReturnType<RequestTrace['modelWork']> {
-    this.story.push(`${kind} ${model}`);
-    Object.assign(this.attributes, attributes);
-    return {
-      headers: {},
-      set: (more) => void Object.assign(this.attributes, more),
-      event: (name) => void this.story.push(name),
-      fail: (type) => void this.story.push(`fail ${type}`),
-      end: () => void this.story.push('end'),
-    };
-  }
-
-  call(): never {
-    throw new Error('a generation asks no server');
-  }
-}
-
-function begin(context: Partial<TracedContext> = {}): { trace: GenerationTrace; recorder: Recorder } {
-  const recorder = new Recorder();
+function begin(context: Partial<TracedContext> = {}): { trace: GenerationTrace; recorder: SpanRecorder } {
+  const recorder = new SpanRecorder();
   const trace = GenerationTrace.begin(
     { requestId: 'r', trace: recorder, ...context },
     servedModel('m', 'generate'),
@@ -37,7 +15,7 @@ function begin(context: Partial<TracedContext> = {}): { trace: GenerationTrace; 
   return { trace, recorder };
 }
 
-const numberOf = ({ attributes }: Recorder, name: string): number =>
+const numberOf = ({ attributes }: SpanRecorder, name: string): number =>
   attributes[`gen_ai.latency.${name}`] as number;
 
 describe('GenerationTrace', () => {

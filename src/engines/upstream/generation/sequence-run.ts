@@ -1,4 +1,3 @@
-import { serverAttributes } from '../../../common/server-attributes.js';
 import type { WorkSpan } from '../../../common/work-span.js';
 import type {
   EndReason,
@@ -65,16 +64,14 @@ export class SequenceRun {
     // Whoever asks for them names the prompt's tokens by their texts.
     if (request.promptLogprobs !== null) await this.options.tokens.learnTexts(promptIds);
     const { lease, value: stream } = await pool.start(
-      { model, blocks, tokens: promptIds.length },
+      { model, blocks, tokens: promptIds.length, span },
       signal,
-      ({ node }) =>
-        SequenceStream.open(dialect, node.client.withHeaders(span?.headers), this.sequence, signal),
+      ({ client }) => SequenceStream.open(dialect, client, this.sequence, signal),
     );
-    span?.set(serverAttributes(lease.node.url));
     let outcome: 'ok' | 'failed' | null = null;
     let sentPrompt = false;
     try {
-      for await (const deltas of stream.deltas(lease.node.client)) {
+      for await (const deltas of stream.deltas(lease.client)) {
         const events: GenerationEvent[] = [];
         if (!sentPrompt) events.push(promptEvent(promptIds, deltas[0], promptLogprobs));
         sentPrompt = true;
@@ -197,8 +194,8 @@ export class SequenceRun {
     const { dialect, pool, model, request, index, signal, span } = this.options;
     if (request.promptLogprobs === null || index > 0 || !dialect.promptLogprobs) return undefined;
     const ask = dialect.promptLogprobs.bind(dialect);
-    const { lease, value } = await pool.start({ model, blocks, tokens }, signal, ({ node }) =>
-      ask(node.client.withHeaders(span?.headers), this.sequence, signal),
+    const { lease, value } = await pool.start({ model, blocks, tokens, span }, signal, ({ client }) =>
+      ask(client, this.sequence, signal),
     );
     lease.release('ok');
     return value;

@@ -1,3 +1,6 @@
+import { serverAttributes } from '../../../common/server-attributes.js';
+import type { WorkSpan } from '../../../common/work-span.js';
+import type { UpstreamClient } from '../http/upstream-client.js';
 import { UpstreamError } from '../http/upstream-error.js';
 import { chooseCandidate, type RoutingProfile } from './routing.js';
 import type { UpstreamNode } from './upstream-node.js';
@@ -10,11 +13,15 @@ export interface PooledWork {
   blocks: readonly number[];
   /** Tokens of the prompt. */
   tokens: number;
+  /** What it is recorded in; servers are told. */
+  span?: WorkSpan | null;
 }
 
 /** A place at a server; held until the work there is over. */
 export interface Lease {
   readonly node: UpstreamNode;
+  /** Asks the server; what it does belongs to the trace of the work. */
+  readonly client: UpstreamClient;
   /** Counts generated tokens as load. */
   addTokens(count: number): void;
   /** Ends it; the first call counts. `null`: the outcome says nothing about the server. */
@@ -63,10 +70,13 @@ export class UpstreamPool {
       tried.add(node);
       const lease = this.take(node, work);
       try {
-        return { lease, value: await start(lease) };
+        const value = await start(lease);
+        work.span?.set(serverAttributes(node.url));
+        return { lease, value };
       } catch (error) {
         lease.release(blames(error) ? 'failed' : null);
         if (signal.aborted || !(error instanceof UpstreamError)) throw error;
+        work.span?.event('server_failed', { ...serverAttributes(node.url), 'error.type': error.kind });
         if (error.status === 429 || error.status === 503) this.pause(node, error.retryAfterMs);
         if (!error.mayRetryElsewhere) throw error;
         last = error;
@@ -86,7 +96,7 @@ export class UpstreamPool {
     return chooseCandidate(candidates, this.options.profile)?.node;
   }
 
-  private take(node: UpstreamNode, { blocks, tokens }: PooledWork): Lease {
+  private take(node: UpstreamNode, { blocks, tokens, span }: PooledWork): Lease {
     let held = tokens;
     let open = true;
     node.running++;
@@ -95,6 +105,7 @@ export class UpstreamPool {
     node.breaker.enter();
     return {
       node,
+      client: node.client.withHeaders(span?.headers),
       addTokens: (count) => {
         if (!open) return;
         held += count;
