@@ -2,7 +2,8 @@ import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { register } from 'prom-client';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
-import { ApiKeys } from './auth/api-keys.js';
+import { ApiKeys, type KnownKey } from './auth/api-keys.js';
+import { RateLimitGuard } from './auth/rate-limit.guard.js';
 import { ChatController } from './chat/chat.controller.js';
 import { CompletionsController } from './completions/completions.controller.js';
 import type { ServerConfig } from './config/server-config.js';
@@ -12,6 +13,9 @@ import { ErrorBodies } from './http/error-bodies.js';
 import { HttpServers } from './http/http-servers.js';
 import { RouteTable } from './http/route-table.js';
 import { SseResponder } from './http/sse-responder.js';
+import { Limiter } from './limits/limiter.js';
+import { MemoryLimiter } from './limits/memory-limiter.js';
+import { KeyMetrics } from './metrics/key-metrics.js';
 import type { FamilyName } from './metrics/metric-families.js';
 import { ServerMetrics } from './metrics/server-metrics.js';
 import { InteractiveController } from './interactive/interactive.controller.js';
@@ -35,7 +39,7 @@ import { RequestBodyPipe } from './validation/request-body.pipe.js';
 export interface AppModuleOptions {
   config: ServerConfig;
   models: readonly ServedModel[];
-  keys: readonly string[];
+  keys: readonly KnownKey[];
   /** The processes that serve together with this one, if there are any. */
   group: ProcessGroup | null;
   servers: HttpServers;
@@ -45,6 +49,7 @@ export interface AppModuleOptions {
 @Module({})
 export class AppModule {
   static for({ config, models, keys, group, servers }: AppModuleOptions): DynamicModule {
+    const apiKeys = new ApiKeys(keys);
     return {
       module: AppModule,
       imports: config.enableMetrics
@@ -71,7 +76,8 @@ export class AppModule {
         { provide: APP_INTERCEPTOR, useClass: PassThroughInterceptor },
         { provide: APP_PIPE, useClass: RequestBodyPipe },
         { provide: HttpServers, useValue: servers },
-        { provide: ApiKeys, useValue: new ApiKeys(keys) },
+        { provide: ApiKeys, useValue: apiKeys },
+        ...(apiKeys.areLimited ? limitProviders() : []),
         metricsProvider(config, models),
         { provide: ErrorBodies, useValue: new ErrorBodies(config.compat) },
         { provide: Termination, useValue: new Termination(config.allowTerminateByClient, group) },
@@ -81,6 +87,15 @@ export class AppModule {
       ],
     };
   }
+}
+
+/** Only where a key has limits, so that the others pay nothing for it. The guard comes after the one that knows the key. */
+function limitProviders(): Provider[] {
+  return [
+    { provide: APP_GUARD, useClass: RateLimitGuard },
+    { provide: Limiter, useFactory: () => new MemoryLimiter() },
+    { provide: KeyMetrics, useFactory: () => new KeyMetrics(register) },
+  ];
 }
 
 function metricsProvider(config: ServerConfig, models: readonly ServedModel[]): Provider {

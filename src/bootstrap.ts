@@ -4,7 +4,8 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import { AppModule } from './app.module.js';
-import { readApiKeys } from './auth/read-api-keys.js';
+import { ApiKeys } from './auth/api-keys.js';
+import { knownKeys } from './auth/known-keys.js';
 import type { ServerConfig } from './config/server-config.js';
 import { describeSystemError } from './common/system-error.js';
 import { UserError } from './common/user-error.js';
@@ -12,9 +13,11 @@ import { corsOptions } from './http/cors-options.js';
 import { createFastifyOptions } from './http/fastify-options.js';
 import { registerHttpHooks } from './http/http-hooks.js';
 import { HttpServers } from './http/http-servers.js';
+import { tellLimits } from './http/limit-hooks.js';
 import { listeningUrl } from './http/listen-address.js';
 import { normalizeRootPath, prefixOptions } from './http/root-path.js';
 import { RouteTable } from './http/route-table.js';
+import { Limiter } from './limits/limiter.js';
 import { createLogger } from './logging/logger.js';
 import { NestLogger } from './logging/nest-logger.js';
 import { createDocuments, type ApiDocuments } from './openapi/document.js';
@@ -57,7 +60,7 @@ export async function createApp(
     ...prefixOptions(rootPath),
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.for({ config, models, keys: readApiKeys(config), group, servers }),
+    AppModule.for({ config, models, keys: knownKeys(config), group, servers }),
     adapter,
     { logger: new NestLogger(logger), bodyParser: false, abortOnError: false },
   );
@@ -66,6 +69,7 @@ export async function createApp(
     servers,
     tracing,
   });
+  if (app.get(ApiKeys).areLimited) tellLimits(app.getHttpAdapter().getInstance(), app.get(Limiter));
   app.enableCors(corsOptions(config));
   if (!config.disableDocs) serveDocumentation(app, createDocuments(app, rootPath || '/'), rootPath);
   if (!config.disableUi) serveChatPage(app.getHttpAdapter().getInstance());

@@ -2,6 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { ApiError } from '../common/api-error.js';
+import { noteKey } from '../limits/limited-requests.js';
 import { ApiKeys } from './api-keys.js';
 import { PUBLIC_ROUTE } from './public.decorator.js';
 
@@ -20,9 +21,14 @@ export class ApiKeyGuard implements CanActivate {
       context.getClass(),
     ]);
     if (isPublic) return true;
-    const { authorization } = context.switchToHttp().getRequest<FastifyRequest>().headers;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { authorization } = request.headers;
     const key = /^Bearer +(\S+)$/i.exec(authorization ?? '')?.[1];
-    if (key !== undefined && this.keys.accepts(key)) return true;
+    const known = key === undefined ? null : this.keys.find(key);
+    if (known) {
+      if (known.limited) noteKey(request, known.limited);
+      return true;
+    }
     throw new ApiError(
       401,
       'authentication_error',

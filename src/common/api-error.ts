@@ -5,6 +5,9 @@ export type ApiErrorType =
   | 'permission_error'
   | 'not_found_error'
   | 'rate_limit_error'
+  /** What a limit of the key was reached in. */
+  | 'requests'
+  | 'tokens'
   | 'server_error';
 
 export interface ApiErrorDetails {

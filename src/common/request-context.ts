@@ -1,4 +1,5 @@
 import type { SentJson } from './sent-json.js';
+import type { TokenMeter } from './token-meter.js';
 import type { RequestTrace } from './work-span.js';
 
 /** What a service knows of the request it answers. */
@@ -13,4 +14,6 @@ export interface RequestContext {
   prompt?: string | null;
   /** What its work is recorded in; null where nobody asked for that. */
   trace?: RequestTrace | null;
+  /** What counts its tokens; null where its key has no limits. */
+  meter?: TokenMeter | null;
 }

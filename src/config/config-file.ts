@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { describeSystemError } from '../common/system-error.js';
 import { UserError } from '../common/user-error.js';
 import { givenFor, type GivenValue } from './given-value.js';
 import { kebabCase, suggestion, type Spelling } from './spellings.js';
+import { readYamlFile } from './yaml-file.js';
 
 /**
  * Reads a YAML file (JSON is YAML too) whose keys are settings, in any of the spellings of their flags.
@@ -11,7 +9,7 @@ import { kebabCase, suggestion, type Spelling } from './spellings.js';
  * Throws UserError when the file can't be read or parsed, or names a setting that does not exist.
  */
 export function readConfigFile(path: string, spellings: ReadonlyMap<string, Spelling>): GivenValue[] {
-  const content = parseYaml(path);
+  const content = readYamlFile('the config file', path);
   if (content === null || content === undefined) return [];
   if (typeof content !== 'object' || Array.isArray(content)) {
     throw new UserError(`${path} must hold a mapping of settings to values`);
@@ -28,21 +26,4 @@ export function readConfigFile(path: string, spellings: ReadonlyMap<string, Spel
 /** `models:` for the setting whose flag is --model. */
 function singular(key: string): string {
   return key.replace(/s$/, '');
-}
-
-function parseYaml(path: string): unknown {
-  let source: string;
-  try {
-    source = readFileSync(path, 'utf8');
-  } catch (error) {
-    throw new UserError(`can't read the config file ${path}: ${describeSystemError(error)}`);
-  }
-  // Loaded only when there is a file: it costs 40 ms, half of what `nestling --help` takes.
-  const { parse } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
-  try {
-    return parse(source);
-  } catch (error) {
-    const [firstLine] = String(error instanceof Error ? error.message : error).split('\n');
-    throw new UserError(`${path} is no valid YAML: ${firstLine?.replace(/:$/, '')}`);
-  }
 }

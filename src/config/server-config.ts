@@ -6,6 +6,7 @@ import type { generationSettings } from './settings/generation.js';
 import type { limitSettings } from './settings/limits.js';
 import type { modelSettings } from './settings/models.js';
 import type { observabilitySettings } from './settings/observability.js';
+import type { quotaSettings } from './settings/quotas.js';
 import type { serverSettings } from './settings/server.js';
 import type { templateSettings } from './settings/templates.js';
 
@@ -22,6 +23,7 @@ export interface ServerConfig
     ValuesOf<typeof templateSettings>,
     ValuesOf<typeof generationSettings>,
     ValuesOf<typeof limitSettings>,
+    ValuesOf<typeof quotaSettings>,
     ValuesOf<typeof observabilitySettings>,
     ValuesOf<typeof clusterSettings> {
   /** One line for each given setting that changes nothing, to be logged once the server starts. */

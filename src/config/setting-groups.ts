@@ -8,6 +8,7 @@ import { limitSettings } from './settings/limits.js';
 import { modelSettings } from './settings/models.js';
 import { observabilitySettings } from './settings/observability.js';
 import { proxySettings } from './settings/proxy.js';
+import { quotaSettings } from './settings/quotas.js';
 import { serverSettings } from './settings/server.js';
 import { templateSettings } from './settings/templates.js';
 
@@ -29,6 +30,7 @@ export const settingGroups: readonly SettingGroup[] = [
   { title: 'Templates and parsers', commands: ['serve'], settings: templateSettings },
   { title: 'Generation', commands: ['serve'], settings: generationSettings },
   { title: 'Limits', commands: ['serve', 'proxy'], settings: limitSettings },
+  { title: 'Limits per key', commands: ['serve'], settings: quotaSettings },
   { title: 'Logs, metrics, traces', commands: ['serve', 'proxy'], settings: observabilitySettings },
   { title: 'Other servers', commands: ['serve'], settings: clusterSettings },
   { title: 'Request distribution', commands: ['proxy'], settings: proxySettings },

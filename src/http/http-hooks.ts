@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { ServerConfig } from '../config/server-config.js';
 import type { Tracing } from '../tracing/tracing.js';
 import type { HttpServers } from './http-servers.js';
+import { keyOf } from '../limits/limited-requests.js';
 import { keepJsonText } from './json-body.js';
 import { acceptMessagesText } from './messages-text.js';
 import { traceRequests } from './request-traces.js';
@@ -30,8 +31,15 @@ export function registerHttpHooks(
     fastify.addHook('onResponse', async (request, reply) => {
       const { method, url } = request;
       const { statusCode, elapsedTime } = reply;
+      const key = keyOf(request)?.name;
       request.log.info(
-        { method, path: url.split('?', 1)[0], status: statusCode, ms: Math.round(elapsedTime) },
+        {
+          method,
+          path: url.split('?', 1)[0],
+          status: statusCode,
+          ms: Math.round(elapsedTime),
+          ...(key && { key }),
+        },
         'request',
       );
     });

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { RequestContext } from '../common/request-context.js';
+import { meterOf } from '../limits/limited-requests.js';
 import { abortOnDisconnect } from './client-abort.js';
 import { sentJson } from './json-body.js';
 import { promptGiven } from './messages-text.js';
@@ -12,5 +13,6 @@ export function requestContext(request: FastifyRequest, reply: FastifyReply): Re
     sent: sentJson(request),
     prompt: promptGiven(request),
     trace: traceOf(request),
+    meter: meterOf(request),
   };
 }

@@ -13,6 +13,41 @@ import { mapValues } from './map-schemas.js';
 
 const ERROR_SCHEMA = 'ErrorResponse';
 
+const COUNT = { type: 'integer', format: 'int64', minimum: 0 };
+
+/** OpenAI's headers of limits, by the name of their component. */
+const LIMIT_HEADERS: Record<string, Header> = Object.fromEntries(
+  ['Requests', 'Tokens'].flatMap((name): [string, Header][] => {
+    const unit = name.toLowerCase();
+    const condition = `where the key has limits of ${unit} (--key-limits).`;
+    return [
+      [
+        `RateLimitLimit${name}`,
+        { description: `The limit of ${unit} of which the least is left, ${condition}`, schema: COUNT },
+      ],
+      [
+        `RateLimitRemaining${name}`,
+        { description: `How many ${unit} are left of it, ${condition}`, schema: COUNT },
+      ],
+      [
+        `RateLimitReset${name}`,
+        {
+          description: `Time until nothing of it is used any more, ${condition}`,
+          schema: { type: 'string', example: '6m0s' },
+        },
+      ],
+    ];
+  }),
+);
+
+/** What every answer to a key with limits tells. */
+const LIMIT_HEADER_REFERENCES = Object.fromEntries(
+  Object.keys(LIMIT_HEADERS).map((name) => [
+    name.replace(/^RateLimit/, 'x-ratelimit').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),
+    { $ref: `#/components/headers/${name}` },
+  ]),
+);
+
 const HEADERS: Record<string, Header> = {
   RequestId: {
     description: 'Id of the request: the one sent as `X-Request-Id`, or a new one.',
@@ -26,6 +61,7 @@ const HEADERS: Record<string, Header> = {
     description: 'How to authenticate: `Bearer`.',
     schema: { type: 'string', example: 'Bearer' },
   },
+  ...LIMIT_HEADERS,
 };
 
 /**
@@ -45,7 +81,11 @@ function completeOperation(operation: Operation): Operation {
   const { 'x-public': isPublic, ...rest } = operation;
   const examples = EXAMPLES[operation.operationId] ?? {};
   const { requestBody } = operation;
-  const statuses = [...(isPublic ? [] : ['401']), ...(requestBody ? ['400', '413', '415'] : []), '500'];
+  const statuses = [
+    ...(isPublic ? [] : ['401']),
+    ...(requestBody ? ['400', '413', '415', '429'] : []),
+    '500',
+  ];
   const implied = Object.fromEntries(statuses.map((status) => [status, errorResponse(status)]));
   return {
     ...rest,
@@ -57,7 +97,7 @@ function completeOperation(operation: Operation): Operation {
       },
     }),
     responses: mapValues({ ...implied, ...operation.responses }, (response, status) =>
-      completeResponse(response, status, examples),
+      completeResponse(response, status, { examples, isLimited: requestBody !== undefined }),
     ),
   };
 }
@@ -69,13 +109,18 @@ function errorResponse(status: string): ApiResponse {
   };
 }
 
-function completeResponse(response: ApiResponse, status: string, examples: OperationExamples): ApiResponse {
+function completeResponse(
+  response: ApiResponse,
+  status: string,
+  { examples, isLimited }: { examples: OperationExamples; isLimited: boolean },
+): ApiResponse {
   const { content } = response;
   return {
     ...response,
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/RequestId' },
       ...errorHeaders(status),
+      ...(isLimited && ['200', '429'].includes(status) && LIMIT_HEADER_REFERENCES),
       ...response.headers,
     },
     ...(content && {

@@ -47,7 +47,7 @@ export const ERRORS: Readonly<Record<string, DocumentedError>> = {
     "The Content-Type must be 'application/json'.",
   ),
   429: documented(
-    'Too many requests run and wait; try again after Retry-After seconds.',
+    'Too many requests run and wait (`overloaded`), or a limit of the key is reached (`rate_limit_exceeded`, with `requests` or `tokens` as type); try again after Retry-After seconds.',
     'rate_limit_error',
     'Too many requests are running and waiting. Try again later.',
     { code: 'overloaded' },

@@ -1,7 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { ApiKeyGuard } from '../auth/api-key.guard.js';
-import { ApiKeys } from '../auth/api-keys.js';
+import { ApiKeys, unlimitedKeys } from '../auth/api-keys.js';
 import { Public } from '../auth/public.decorator.js';
 import { ApiExceptionFilter } from '../http/api-exception.filter.js';
 import { RouteTable } from '../http/route-table.js';
@@ -35,7 +35,7 @@ export class ProxyModule {
       providers: [
         { provide: APP_FILTER, useClass: ApiExceptionFilter },
         { provide: APP_GUARD, useClass: ApiKeyGuard },
-        { provide: ApiKeys, useValue: new ApiKeys(keys) },
+        { provide: ApiKeys, useValue: new ApiKeys(unlimitedKeys(keys)) },
         { provide: NodeRegistry, useValue: nodes },
         { provide: NodeClients, useValue: clients },
         { provide: RequestDistributor, useValue: new RequestDistributor(nodes, clients) },

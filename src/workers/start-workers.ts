@@ -33,6 +33,11 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   assertHasNodeUrl(config);
   await assertAddressIsFree(config);
   readTls(config);
+  if (config.keyLimits !== null) {
+    logger.warn(
+      `--key-limits: each of the ${count} processes counts for itself, so that a key may use up to ${count} times as much`,
+    );
+  }
   const supervisor = new WorkerSupervisor({
     config: { ...config, workers: count },
     count,

@@ -16,7 +16,7 @@ import { requireFeatures } from './required-features.js';
 export type RunEvent = Exclude<GenerationEvent, { type: 'finish' | 'error' }>;
 
 /** What a run must know of the request it is for. */
-export type RunContext = TracedContext & Pick<RequestContext, 'signal'>;
+export type RunContext = TracedContext & Pick<RequestContext, 'signal' | 'meter'>;
 
 /** Runs generations: admission, features, measurements, traces. Everything that generates goes through here. */
 @Injectable()
@@ -32,7 +32,7 @@ export class GenerationRunner {
    * fails. Leaving the loop or aborting the signal stops the engine at once.
    */
   async *run(model: ServedModel, request: GenerationRequest, context: RunContext): AsyncGenerator<RunEvent> {
-    const { signal } = context;
+    const { signal, meter } = context;
     requireFeatures(model.engine, request);
     const release = this.admission.enter(model);
     const measured = this.metrics.request(model.name, model.engine.kind);
@@ -40,6 +40,8 @@ export class GenerationRunner {
     const stop = new AbortController();
     const { timeoutMs } = this.options;
     let reason: EndReason = 'stop';
+    // Work on a prompt counts also when its client leaves before the engine tells of it.
+    let promptTokens = meter && 'tokenIds' in request.prompt ? request.prompt.tokenIds.length : null;
     const deadline = timeoutMs === null ? null : AbortSignal.timeout(timeoutMs);
     try {
       measured.accepted({ n: request.count, maxTokens: request.stop.maxTokens });
@@ -55,9 +57,12 @@ export class GenerationRunner {
           throw event.error;
         }
         if (event.type === 'prompt') {
+          promptTokens = null;
+          meter?.prompt(event.tokenIds.length);
           measured.prompt(event.tokenIds.length, event.cachedTokens);
           traced?.prompt(event.tokenIds.length, event.cachedTokens, event.queuedMs);
         } else if (event.type === 'tokens') {
+          meter?.generated(event.tokens.length);
           measured.tokens(event.tokens.length);
           traced?.tokens(event.tokens.length);
         } else {
@@ -80,6 +85,7 @@ export class GenerationRunner {
       // Without an end so far: the client went away, or the consumer has all it wants.
       const leftBy = signal.aborted ? 'abort' : 'stop';
       measured.finished(leftBy);
+      if (signal.aborted && promptTokens !== null) meter?.prompt(promptTokens);
       traced?.end(leftBy);
       stop.abort();
       release();

@@ -11,6 +11,7 @@ import { ServerMetrics } from '../../metrics/server-metrics.js';
 import { Admission } from '../generation/admission.js';
 import { ModelRegistry } from '../models/model-registry.js';
 import type { ServedModel } from '../models/served-model.js';
+import { AnswerUsage } from './answer-usage.js';
 import { WorkTrace } from '../tracing/work-trace.js';
 
 /** What each route needs a model for. */
@@ -47,9 +48,9 @@ export class PassThroughService {
   async forward(
     model: ServedModel,
     request: ForwardedRequest,
-    context: Pick<RequestContext, 'signal' | 'trace' | 'requestId'>,
+    context: Pick<RequestContext, 'signal' | 'trace' | 'requestId' | 'meter'>,
   ): Promise<ForwardedAnswer> {
-    const { signal } = context;
+    const { signal, meter } = context;
     const forwarder = forwarderOf(model.engine);
     if (!forwarder) throw new TypeError('The model has no server of its own.');
     const release = this.admission.enter(model);
@@ -58,8 +59,9 @@ export class PassThroughService {
     try {
       const answer = await forwarder.forward(request, signal, traced?.span);
       const body = async function* (): AsyncGenerator<Uint8Array> {
+        const usage = meter && answer.status === 200 ? new AnswerUsage() : null;
         try {
-          yield* answer.body;
+          yield* usage ? watched(answer.body, usage) : answer.body;
           if (answer.status < 500) {
             measured.finished('stop');
             traced?.finished(null);
@@ -75,6 +77,7 @@ export class PassThroughService {
           throw error;
         } finally {
           measured.finished('abort');
+          if (meter) usage?.tell(meter);
           traced?.aborted();
           release();
         }
@@ -90,6 +93,13 @@ export class PassThroughService {
       release();
       throw error;
     }
+  }
+}
+
+async function* watched(body: AsyncIterable<Uint8Array>, usage: AnswerUsage): AsyncGenerator<Uint8Array> {
+  for await (const chunk of body) {
+    usage.push(chunk);
+    yield chunk;
   }
 }
 

@@ -31,12 +31,13 @@ export class PoolingRunner {
     inputs: PoolingInputs,
     context: RequestContext,
   ): Promise<Float32Array[]> {
-    return this.measured(model, task, context, async (signal, span) => {
+    const tokens = tokenCount(inputs);
+    return this.measured(model, task, context, tokens, async (signal, span) => {
       const vectors = await model.engine[task]({ requestId: context.requestId, ...inputs }, signal, span);
       if (!vectors.every((vector) => vector.every(task === 'embed' ? Number.isFinite : isNumber))) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
       }
-      return { value: vectors, promptTokens: tokenCount(inputs) };
+      return { value: vectors, promptTokens: tokens };
     });
   }
 
@@ -46,7 +47,7 @@ export class PoolingRunner {
     pairs: readonly { query: string; document: string }[],
     context: RequestContext,
   ): Promise<{ scores: number[]; promptTokens: number }> {
-    return this.measured(model, 'score', context, async (signal, span) => {
+    return this.measured(model, 'score', context, null, async (signal, span) => {
       const scored = await model.engine.scorePairs?.(pairs, signal, span);
       if (!scored?.scores.every(Number.isFinite)) {
         throw new EngineError('internal', 'The model computed something that is not a number.');
@@ -59,6 +60,8 @@ export class PoolingRunner {
     model: ServedModel,
     task: 'embed' | 'score',
     context: RequestContext,
+    /** Null where only the engine knows. */
+    expectedTokens: number | null,
     work: (signal: AbortSignal, span: WorkSpan | null) => Promise<{ value: T; promptTokens: number }>,
   ): Promise<T> {
     const { engine } = model;
@@ -74,12 +77,17 @@ export class PoolingRunner {
     try {
       const either = deadline ? AbortSignal.any([signal, deadline]) : signal;
       const { value, promptTokens } = await work(either, traced?.span ?? null);
+      context.meter?.prompt(promptTokens);
       measured.prompt(promptTokens, 0);
       measured.finished('stop');
       traced?.finished(promptTokens);
       return value;
     } catch (error) {
-      if (signal.aborted) throw error;
+      if (signal.aborted) {
+        // What was computed for a client that has left was computed.
+        context.meter?.prompt(expectedTokens ?? 0);
+        throw error;
+      }
       measured.failed();
       traced?.failed(deadline?.aborted ? 'timeout' : error);
       if (!deadline?.aborted) throw error;
