@@ -5,7 +5,9 @@ import type { RouteTable } from './route-table.js';
 export function noRoute(method: string, path: string, routes: RouteTable): ApiError {
   const allowed = routes.methodsFor(path);
   if (allowed.length === 0) {
-    return new ApiError(404, 'invalid_request_error', `Nothing is served at ${method} ${path}.`, {
+    const meant = likelyPath(method, path, routes);
+    const advice = meant === undefined ? '.' : `; did you mean ${meant}?`;
+    return new ApiError(404, 'invalid_request_error', `Nothing is served at ${method} ${path}${advice}`, {
       code: 'not_found',
     });
   }
@@ -18,4 +20,15 @@ export function noRoute(method: string, path: string, routes: RouteTable): ApiEr
       headers: { allow: allowed.join(', ') },
     },
   );
+}
+
+/** Clients get their base URL wrong in few ways: without /v1, with it twice, with a slash too many, in capitals. */
+function likelyPath(method: string, path: string, routes: RouteTable): string | undefined {
+  const tidy = path.replace(/\/+/g, '/').replace(/(?<=.)\/$/, '');
+  return [tidy, tidy.toLowerCase()]
+    .flatMap((each) => {
+      const bare = each.replace(/^(?:\/v1)+(?=\/)/, '');
+      return [each, `/v1${bare}`, bare];
+    })
+    .find((each) => each !== path && routes.methodsFor(each).includes(method));
 }
