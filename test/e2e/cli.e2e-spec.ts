@@ -57,6 +57,10 @@ describe('the command line', () => {
     [['serve', '--port', '99999'], '--port must be an integer from 0 to 65535, got "99999"'],
     [['serve', '--config', wrongConfig], `${wrongConfig} names an unknown setting prot; did you mean port?`],
     [['serve', './nothing.gguf'], './nothing.gguf: no such file or directory; MODEL is'],
+    [
+      ['serve', './nothing.gguf', '--tool-call-parser', 'nope'],
+      "--tool-call-parser: there is no parser named 'nope'",
+    ],
     [['serve', notGguf], `${notGguf} is no GGUF file: it begins with "this", not with "GGUF"`],
     [['serve', 'owner/name', '--offline'], 'offline, and owner/name is not in the cache'],
     [

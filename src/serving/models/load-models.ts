@@ -10,6 +10,7 @@ const LEVELS = { starting: 'warn', ready: 'info', failed: 'error', stopped: 'inf
  * when one of them can't be served.
  */
 export async function loadModels(config: ServerConfig, logger: Logger): Promise<ServedModel[]> {
+  await checkParserNames(config);
   const engines = await createEngines(config, logger);
   try {
     // The rules of request fields, which give the defaults, bring the framework along: it loads while the models do.
@@ -28,6 +29,14 @@ export async function loadModels(config: ServerConfig, logger: Logger): Promise<
     await closeEngines(engines.map(({ engine }) => engine), false);
     throw error;
   }
+}
+
+/** A name that no parser has is refused before gigabytes are read; the parsers are loaded for that only when one is named. */
+async function checkParserNames({ toolCallParser, reasoningParser }: ServerConfig): Promise<void> {
+  if (toolCallParser === 'auto' && reasoningParser === 'auto') return;
+  const { chosenParser } = await import('../../parsing/chosen-parser.js');
+  chosenParser('tool-call-parser', toolCallParser, null);
+  chosenParser('reasoning-parser', reasoningParser, null);
 }
 
 export async function closeModels(models: readonly ServedModel[], drain: boolean): Promise<void> {
