@@ -81,7 +81,7 @@ def metadata(role, c, tokenizer, kind):
         "qwen3.rope.dimension_count": (U32, c["head_dim"]), "qwen3.rope.freq_base": (F32, c["rope_base"]), "qwen3.attention.layer_norm_rms_epsilon": (F32, c["eps"]),
     }
     if role == "embed":
-        kv |= {"qwen3.pooling_type": (U32, 1), "qwen3.attention.causal": (BOOL, True)}
+        kv |= {"qwen3.pooling_type": (U32, 3), "qwen3.attention.causal": (BOOL, True)}
     if role == "rerank":
         kv |= {"qwen3.pooling_type": (U32, 4), "qwen3.classifier.output_labels": (ARR, ["yes", "no"], STR), "tokenizer.chat_template.rerank": (STR, RERANK_TEMPLATE)}
     kv |= {
@@ -89,7 +89,7 @@ def metadata(role, c, tokenizer, kind):
         "tokenizer.ggml.eos_token_id": (U32, tokenizer.id["<|im_end|>" if role == "chat" else "<|endoftext|>"]), "tokenizer.ggml.padding_token_id": (U32, tokenizer.id["<|endoftext|>"]), "tokenizer.ggml.bos_token_id": (U32, tokenizer.id["<|endoftext|>"]), "tokenizer.ggml.add_bos_token": (BOOL, False),
     }
     if role != "rerank":
-        kv["tokenizer.ggml.add_eos_token"] = (BOOL, False)
+        kv["tokenizer.ggml.add_eos_token"] = (BOOL, role == "embed")
     if role == "chat":
         with open(os.path.join(HERE, "chat_template.jinja")) as f:
             kv["tokenizer.chat_template"] = (STR, f.read())

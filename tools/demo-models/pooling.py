@@ -14,18 +14,20 @@ def pad(rows):
     return ids, torch.tensor([len(x) for x in rows])
 
 
+def last_states(model, ids, lengths):
+    return model.hidden(ids)[torch.arange(len(ids)), lengths - 1]
+
+
 def embed_texts(model, tk, texts):
-    """Unit vectors: the mean of the states of all tokens."""
-    ids, lengths = pad([tk.encode(t) for t in texts])
-    h = model.hidden(ids)
-    m = (torch.arange(ids.shape[1])[None] < lengths[:, None]).float()[..., None]
-    return F.normalize((h * m).sum(1) / m.sum(1), dim=-1)
+    """Unit vectors: the state of the end token, which the tokenizer puts behind every text."""
+    ids, lengths = pad([tk.encode(t) + [tk.id["<|endoftext|>"]] for t in texts])
+    return F.normalize(last_states(model, ids, lengths), dim=-1)
 
 
 def rank_logits(model, tk, pairs):
     """Two logits (yes, no) per (query, document), from the state of the last token."""
     ids, lengths = pad([tk.encode(RERANK_TEMPLATE.replace("{query}", q).replace("{document}", d)) for q, d in pairs])
-    return F.linear(model.hidden(ids)[torch.arange(len(ids)), lengths - 1], model.cls)
+    return F.linear(last_states(model, ids, lengths), model.cls)
 
 
 def rank_scores(model, tk, pairs):

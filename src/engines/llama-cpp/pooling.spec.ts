@@ -10,8 +10,11 @@ afterAll(() => engines.removeModels());
 
 const SAME = 5e-6;
 
-const fileOf = (name: TestModelName | 'demo-embed' | 'demo-rerank'): string =>
-  name === 'demo-embed' || name === 'demo-rerank' ? `models/${name}-q8_0.gguf` : engines.model(name);
+type DemoName = `demo-${string}`;
+
+const fileOf = (name: TestModelName | DemoName): string =>
+  isDemo(name) ? `models/${name}-q8_0.gguf` : engines.model(name);
+const isDemo = (name: string): name is DemoName => name.startsWith('demo-');
 
 /** Token ids from 5 on, as long as real inputs are: many short ones, some around 64 tokens, a few long ones. */
 function inputsFor(count: number): number[][] {
@@ -41,8 +44,9 @@ const largestDifference = (left: Float32Array, right: Float32Array | undefined):
 };
 
 describe('LlamaCppEngine with pooling models', () => {
-  it.each<[string, TestModelName | 'demo-embed' | 'demo-rerank', 'embed' | 'score', number]>([
-    ['a decoder in 8 bits, mean pooling', 'demo-embed', 'embed', 192],
+  it.each<[string, TestModelName | DemoName, 'embed' | 'score', number]>([
+    ['a decoder in 8 bits, last-token pooling', 'demo-embed', 'embed', 192],
+    ['a decoder in 8 bits, mean pooling', 'demo-chat', 'embed', 192],
     ['a decoder in 8 bits with yes and no', 'demo-rerank', 'score', 2],
     ['a decoder in 16 bits, last-token pooling', 'tiny-qwen3-embed', 'embed', 128],
     ['a decoder in 16 bits with yes and no', 'tiny-qwen3-rerank', 'score', 2],
@@ -80,8 +84,9 @@ describe('LlamaCppEngine with pooling models', () => {
     expect(Math.max(...differences)).toBeLessThan(SAME);
   });
 
-  it.each<[string, TestModelName | 'demo-embed' | 'demo-rerank', 'embed' | 'score']>([
-    ['mean pooling', 'demo-embed', 'embed'],
+  it.each<[string, TestModelName | DemoName, 'embed' | 'score']>([
+    ['mean pooling', 'demo-chat', 'embed'],
+    ['the last token', 'demo-embed', 'embed'],
     ['the last token, yes and no', 'demo-rerank', 'score'],
     ['16 bits, the last token', 'tiny-qwen3-embed', 'embed'],
     ['32 bits, mean pooling', 'tiny-qwen2-f32', 'embed'],

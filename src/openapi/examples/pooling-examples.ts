@@ -5,14 +5,14 @@ const CREATED = 1_767_225_600;
 const QUERY = 'What is the capital of France?';
 const BREAD = 'Bread is baked in an oven.';
 
-function vectors(...embeddings: (number[] | string)[]): object {
+function vectors(promptTokens: number, ...embeddings: (number[] | string)[]): object {
   return {
     id: 'embd-5f1c0b9a',
     object: 'list',
     created: CREATED,
     model: 'demo-embed',
     data: embeddings.map((embedding, index) => ({ object: 'embedding', index, embedding })),
-    usage: { prompt_tokens: 12, total_tokens: 12 },
+    usage: { prompt_tokens: promptTokens, total_tokens: promptTokens },
   };
 }
 
@@ -37,8 +37,8 @@ export const createEmbeddings: OperationExamples = {
     },
   },
   responses: {
-    numbers: { summary: 'Numbers (shortened)', value: vectors([0.6, 0.8], [0.8, -0.6]) },
-    base64: { summary: 'Base64 (shortened)', value: vectors('mpkZP83MTD8=') },
+    numbers: { summary: 'Numbers (shortened)', value: vectors(15, [0.6, 0.8], [0.8, -0.6]) },
+    base64: { summary: 'Base64 (shortened)', value: vectors(8, 'mpkZP83MTD8=') },
   },
 };
 
