@@ -9,6 +9,11 @@ interface PartialVector {
   vector: Float32Array;
 }
 
+interface Prefix {
+  tokens: Int32Array;
+  parts: readonly PartialVector[];
+}
+
 /**
  * Runs a model whose tokens see only those before them. A long input is computed in pieces, for which memory and caches
  * suffice; a prefix that the next inputs begin with stays in the cells of sequence 0.
@@ -19,8 +24,8 @@ export class CausalPoolingRunner implements PoolingRunner {
   readonly keepsPrefixes = true;
   reusedTokens = 0;
   private readonly decoder: PoolingDecoder;
-  /** What the cells of sequence 0 hold for the next inputs; null: nothing is known about them. */
-  private prefix: { tokens: Int32Array; parts: readonly PartialVector[] } | null = null;
+  /** What the cells of sequence 0 hold for the next inputs; null: nothing is known about the memory. */
+  private prefix: Prefix | null = null;
 
   /** `pieceLength`: tokens computed at once; the context's batch has room for LEAST_PIECE more. */
   constructor(
@@ -36,13 +41,13 @@ export class CausalPoolingRunner implements PoolingRunner {
     const [first] = inputs;
     if (first === undefined) return [];
     this.context.setAbort(false);
-    const before = await this.prepare(first.tokens.subarray(0, first.prefixLength), inputs.length);
-    const behind = before === null ? null : await this.computeBehind(inputs);
-    if (before === null || behind === null) {
-      this.prefix = null;
-      return null;
-    }
-    return behind.map((parts) => this.join([...before, ...parts]));
+    const prefix = await this.prepare(first.tokens.subarray(0, first.prefixLength), inputs.length);
+    // Until all has gone well.
+    this.prefix = null;
+    const behind = prefix && (await this.computeBehind(inputs));
+    if (prefix === null || behind === null) return null;
+    this.prefix = prefix;
+    return behind.map((parts) => this.join([...prefix.parts, ...parts]));
   }
 
   interrupt(): void {
@@ -50,7 +55,7 @@ export class CausalPoolingRunner implements PoolingRunner {
   }
 
   /** Leaves the prefix of the next `inputs` inputs in memory, and nothing else; null: interrupted. */
-  private async prepare(tokens: Int32Array, inputs: number): Promise<readonly PartialVector[] | null> {
+  private async prepare(tokens: Int32Array, inputs: number): Promise<Prefix | null> {
     const { prefix } = this;
     if (
       prefix !== null &&
@@ -58,14 +63,14 @@ export class CausalPoolingRunner implements PoolingRunner {
       this.context.sequenceRemove(0, tokens.length, -1)
     ) {
       this.reusedTokens += tokens.length * inputs;
-      return prefix.parts;
+      return prefix;
     }
+    this.prefix = null;
     this.context.clear();
     const parts = await this.computePieces(tokens, { from: 0, to: tokens.length, isEnd: false });
     if (parts === null) return null;
-    this.prefix = { tokens: tokens.slice(), parts };
     this.reusedTokens += tokens.length * (inputs - 1);
-    return parts;
+    return { tokens: tokens.slice(), parts };
   }
 
   /** What follows the prefix, of one input in pieces or of several in one batch. */
