@@ -1,4 +1,4 @@
-import { Module, type DynamicModule, type Provider } from '@nestjs/common';
+import { Logger, Module, type DynamicModule, type Provider } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { register } from 'prom-client';
 import { ApiKeyGuard } from './auth/api-key.guard.js';
@@ -77,7 +77,7 @@ export class AppModule {
         { provide: APP_PIPE, useClass: RequestBodyPipe },
         { provide: HttpServers, useValue: servers },
         { provide: ApiKeys, useValue: apiKeys },
-        ...(apiKeys.areLimited ? limitProviders() : []),
+        ...(apiKeys.areLimited ? limitProviders(config) : []),
         metricsProvider(config, models),
         { provide: ErrorBodies, useValue: new ErrorBodies(config.compat) },
         { provide: Termination, useValue: new Termination(config.allowTerminateByClient, group) },
@@ -90,10 +90,17 @@ export class AppModule {
 }
 
 /** Only where a key has limits, so that the others pay nothing for it. The guard comes after the one that knows the key. */
-function limitProviders(): Provider[] {
+function limitProviders({ redisUrl }: ServerConfig): Provider[] {
   return [
     { provide: APP_GUARD, useClass: RateLimitGuard },
-    { provide: Limiter, useFactory: () => new MemoryLimiter() },
+    {
+      provide: Limiter,
+      useFactory: async (): Promise<Limiter> => {
+        if (redisUrl === null) return new MemoryLimiter();
+        const { RedisLimiter } = await import('./limits/redis-limiter.js');
+        return RedisLimiter.connect(redisUrl, (message) => new Logger('limits').warn(message));
+      },
+    },
     { provide: KeyMetrics, useFactory: () => new KeyMetrics(register) },
   ];
 }

@@ -1,5 +1,7 @@
 import type { Standing } from './key-limits.js';
 
+/** What adding fractions again and again may miss: the time that a refusal named would not do otherwise. */
+const ROUNDING = 1e-6;
 const DAY_MS = 86_400_000;
 
 /** A limit over time. All times are milliseconds since 1970. */
@@ -39,7 +41,8 @@ export class RefillingWindow implements LimitWindow {
   }
 
   waitMs(amount: number, now: number): number {
-    return Math.max(0, ((amount - this.remaining(now)) * this.periodMs) / this.limit);
+    const missing = amount - this.remaining(now);
+    return missing <= ROUNDING ? 0 : (missing * this.periodMs) / this.limit;
   }
 }
 

@@ -33,9 +33,9 @@ export async function startWorkers(config: ServerConfig): Promise<RunningServer>
   assertHasNodeUrl(config);
   await assertAddressIsFree(config);
   readTls(config);
-  if (config.keyLimits !== null) {
+  if (config.keyLimits !== null && config.redisUrl === null) {
     logger.warn(
-      `--key-limits: each of the ${count} processes counts for itself, so that a key may use up to ${count} times as much`,
+      `--key-limits: each of the ${count} processes counts for itself, so that a key may use up to ${count} times as much without --redis-url`,
     );
   }
   const supervisor = new WorkerSupervisor({

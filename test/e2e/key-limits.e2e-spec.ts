@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import OpenAI, { RateLimitError } from 'openai';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { hasRedis, startRedis } from '../support/redis.js';
 import { startScriptedServer } from '../support/scripted-server.js';
 import type { TestServer } from '../support/server.js';
 import { jsonEventsOf, metric, postJson } from '../support/sse.js';
@@ -151,6 +152,27 @@ describe('--key-limits', () => {
     await until(async () => (await tokens('leaving')) > 0, 'its tokens to be counted');
     expect(await tokens('leaving')).toBeLessThan(40);
   });
+
+  it.runIf(hasRedis)(
+    'is counted by several processes together in Redis',
+    async () => {
+      const redis = await startRedis();
+      const flags = ['--workers', '2', '--redis-url', redis.url, '--key-limits', join(folder, 'limits.yaml')];
+      const shared = await startScriptedServer({}, flags);
+      const statuses = [];
+      for (let count = 0; count < 4; count++) {
+        const body = { model: 'scripted', prompt: 'Hi' };
+        // A connection of its own goes to the process that has the fewest.
+        const headers = { authorization: 'Bearer secret-requests', connection: 'close' };
+        statuses.push((await postJson(`${shared.url}/v1/completions`, body, { headers })).status);
+      }
+      expect(statuses).toEqual([200, 200, 429, 429]);
+      expect(shared.log()).not.toContain('counts for itself');
+      expect(await shared.stop()).toBe(0);
+      await redis.stop();
+    },
+    60_000,
+  );
 
   it('counts in metrics and logs under the names, and shows no key anywhere', async () => {
     const page = await (await fetch(`${server.url}/metrics`)).text();

@@ -98,8 +98,9 @@ export const clusterSettings = {
     default: null,
     placeholder: '<url>',
     secret: true,
-    description: 'Redis for the interactive sessions, so that several servers share them.',
-    defaultText: 'sessions stay in memory',
+    description:
+      'Redis for the interactive sessions and what keys have used (--key-limits), so that several servers share them.',
+    defaultText: 'they stay in memory',
   }),
   enableResponsesApiStore: without({
     from: ['Furiosa-LLM'],

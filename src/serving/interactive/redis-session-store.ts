@@ -1,13 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { createClient } from '@redis/client';
 import { ApiError } from '../../common/api-error.js';
-import { UserError } from '../../common/user-error.js';
+import { connectRedis, newRedisClient, type RedisClient } from '../../common/redis-connection.js';
 import type { Session, SessionHold, SessionKey, SessionLimits, SessionStore } from './session.js';
-
-// Commands fail at once while Redis is away: a request had better be told than wait.
-const newClient = (url: string) => createClient({ url, disableOfflineQueue: true });
-type Client = ReturnType<typeof newClient>;
 
 const PREFIX = 'nestling:interactive';
 const CANCEL_CHANNEL = `${PREFIX}:cancel`;
@@ -25,24 +20,16 @@ export class RedisSessionStore implements SessionStore {
   private readonly running = new Map<string, AbortController>();
 
   private constructor(
-    private readonly client: Client,
-    private readonly subscriber: Client,
+    private readonly client: RedisClient,
+    private readonly subscriber: RedisClient,
     private readonly limits: SessionLimits,
   ) {}
 
   /** Throws UserError with one line when nothing answers at the URL. */
   static async connect(url: string, limits: SessionLimits): Promise<RedisSessionStore> {
-    const client = newClient(url);
+    const client = newRedisClient(url);
     const subscriber = client.duplicate();
-    // Reported by the commands that fail; without a listener the process would end.
-    for (const each of [client, subscriber]) each.on('error', () => undefined);
-    try {
-      await Promise.all([connectOnce(client), connectOnce(subscriber)]);
-    } catch (error) {
-      client.destroy();
-      subscriber.destroy();
-      throw new UserError(`can't reach the Redis of --redis-url: ${describe(error)}`, { cause: error });
-    }
+    await connectRedis(client, subscriber);
     const store = new RedisSessionStore(client, subscriber, limits);
     await subscriber.subscribe(CANCEL_CHANNEL, (name) => store.running.get(name)?.abort());
     return store;
@@ -120,7 +107,7 @@ export class RedisSessionStore implements SessionStore {
     this.subscriber.destroy();
   }
 
-  private async ask<Answer>(question: (client: Client) => Promise<Answer>): Promise<Answer> {
+  private async ask<Answer>(question: (client: RedisClient) => Promise<Answer>): Promise<Answer> {
     try {
       return await question(this.client);
     } catch (error) {
@@ -132,18 +119,6 @@ export class RedisSessionStore implements SessionStore {
     }
   }
 }
-
-/** The client would try forever; a server that starts wants to know. */
-async function connectOnce(client: Client): Promise<void> {
-  await Promise.race([
-    client.connect(),
-    new Promise<never>((_resolve, reject) => {
-      client.once('error', reject);
-    }),
-  ]);
-}
-
-const describe = (error: unknown): string => (error instanceof Error && error.message) || 'no answer';
 
 // The braces keep the keys of one owner on one node of a cluster.
 const sessionName = ({ owner, id }: SessionKey): string => `${PREFIX}:{${owner}}:${id}`;
