@@ -1,7 +1,7 @@
 import { UserError } from '../common/user-error.js';
 import { readYamlFile } from '../config/yaml-file.js';
 import { kebabCase, suggestion } from '../config/spellings.js';
-import type { KeyLimits, LimitedKey } from '../limits/key-limits.js';
+import { NO_LIMITS, type KeyLimits, type LimitedKey } from '../limits/key-limits.js';
 import { keyHash, type KnownKey } from './api-keys.js';
 
 const LIMITS: Readonly<Record<string, keyof KeyLimits>> = {
@@ -51,13 +51,7 @@ function keysOf(name: string, value: unknown, path: string): KnownKey[] {
 }
 
 function limitsOf(given: Readonly<Record<string, unknown>>, where: string): KeyLimits {
-  const limits: KeyLimits = {
-    requestsPerMinute: null,
-    requestsPerDay: null,
-    tokensPerMinute: null,
-    tokensPerDay: null,
-    maxParallelRequests: null,
-  };
+  const limits = { ...NO_LIMITS };
   for (const [name, value] of Object.entries(withKebabNames(given))) {
     refuseUnknown(name, Object.keys(LIMITS), where);
     const limit = LIMITS[name];

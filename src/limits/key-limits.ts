@@ -8,6 +8,15 @@ export interface KeyLimits {
   maxParallelRequests: number | null;
 }
 
+/** A key that may take all it wants. */
+export const NO_LIMITS: KeyLimits = {
+  requestsPerMinute: null,
+  requestsPerDay: null,
+  tokensPerMinute: null,
+  tokensPerDay: null,
+  maxParallelRequests: null,
+};
+
 /** An API key, known by a name that may appear in logs and metrics. */
 export interface LimitedKey {
   name: string;

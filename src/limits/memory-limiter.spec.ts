@@ -1,18 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { KeyLimits, LimitedKey } from './key-limits.js';
+import { NO_LIMITS, type KeyLimits, type LimitedKey } from './key-limits.js';
 import { MemoryLimiter } from './memory-limiter.js';
 
-const NONE: KeyLimits = {
-  requestsPerMinute: null,
-  requestsPerDay: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  maxParallelRequests: null,
-};
 const key = (limits: Partial<KeyLimits>, name = 'team'): LimitedKey => ({
   name,
-  limits: { ...NONE, ...limits },
+  limits: { ...NO_LIMITS, ...limits },
 });
 /** 23:00 UTC of some day. */
 const START = Date.UTC(2026, 0, 5, 23);

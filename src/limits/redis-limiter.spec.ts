@@ -1,15 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hasRedis, startRedis, type TestRedis } from '../../test/support/redis.js';
-import type { KeyLimits, LimitedKey } from './key-limits.js';
+import { NO_LIMITS, type KeyLimits, type LimitedKey } from './key-limits.js';
 import { RedisLimiter } from './redis-limiter.js';
-
-const NONE: KeyLimits = {
-  requestsPerMinute: null,
-  requestsPerDay: null,
-  tokensPerMinute: null,
-  tokensPerDay: null,
-  maxParallelRequests: null,
-};
 
 describe.runIf(hasRedis)('RedisLimiter', () => {
   let redis: TestRedis;
@@ -29,7 +21,7 @@ describe.runIf(hasRedis)('RedisLimiter', () => {
 
   const key = (name: string, limits: Partial<KeyLimits>): LimitedKey => ({
     name,
-    limits: { ...NONE, ...limits },
+    limits: { ...NO_LIMITS, ...limits },
   });
 
   it('counts requests of all processes together', async () => {

@@ -4,7 +4,7 @@ import {
   newRedisClient,
   type RedisClient,
 } from '../common/redis-connection.js';
-import type { Decision, LimitedKey } from './key-limits.js';
+import { NO_LIMITS, type Decision, type LimitedKey } from './key-limits.js';
 import { plannedWindows, standings, usedUp, type NamedWindow } from './key-windows.js';
 import type { LimitWindow } from './limit-window.js';
 import { DailyWindow, RefillingWindow } from './limit-window.js';
@@ -159,9 +159,7 @@ const standingsOf = ({ windows, now }: Reading): Decision['standing'] => standin
 
 /** The same key with the one limit that is counted here. */
 function placesOf({ name, limits }: LimitedKey): LimitedKey {
-  const { maxParallelRequests } = limits;
-  const none = { requestsPerMinute: null, requestsPerDay: null, tokensPerMinute: null, tokensPerDay: null };
-  return { name: `${name} here`, limits: { ...none, maxParallelRequests } };
+  return { name: `${name} here`, limits: { ...NO_LIMITS, maxParallelRequests: limits.maxParallelRequests } };
 }
 
 /** The same key with all other limits. */
