@@ -79,11 +79,15 @@ describe('HttpServers', () => {
       const pending: ServerResponse[] = [];
       const port = await serve(withTls(), (_, response) => pending.push(response));
       const silent = connect(port, '127.0.0.1');
+      const half = connect(port, '127.0.0.1');
+      half.on('error', () => undefined).write('\x16\x03\x01\x02\x00\x01');
       const unused = await secure(port);
       const response = askTls(`https://127.0.0.1:${port}/`, { ca: authority.pem });
       await expect.poll(() => pending, { timeout: 20_000 }).toHaveLength(1);
       const draining = drain();
-      await Promise.all([silent.resume(), unused.resume()].map((socket) => once(socket, 'close')));
+      await Promise.all(
+        [silent.resume(), half.resume(), unused.resume()].map((socket) => once(socket, 'close')),
+      );
       pending[0]?.end('late');
       expect(await (await response).text()).toBe('late');
       await draining;

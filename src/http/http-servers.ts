@@ -20,6 +20,8 @@ const SILENCE_MS = 1_000;
 export class HttpServers {
   private readonly servers: (Server | TlsServer)[] = [];
   private readonly sockets = new Set<Socket>();
+  /** Connections whose TLS handshake is not complete, by their clients' addresses. */
+  private readonly handshaking = new Map<string, Socket>();
   /** Connections that have brought no request yet, and since when. */
   private readonly unused = new Map<Socket, number>();
   private readonly bodies: ErrorBodies;
@@ -56,7 +58,8 @@ export class HttpServers {
     server.on('clientError', (error, socket) => answerClientError(error, socket as Socket, this.bodies));
     server.on('connection', (socket) => {
       this.sockets.add(socket);
-      if (!this.tls) this.watchForUse(socket);
+      if (this.tls) this.watchHandshake(socket);
+      else this.watchForUse(socket);
       socket.once('close', () => this.sockets.delete(socket));
     });
     server.on('request', (request: IncomingMessage) => this.unused.delete(request.socket));
@@ -69,8 +72,7 @@ export class HttpServers {
     for (const server of this.servers) server.closeIdleConnections();
     const now = performance.now();
     for (const [socket, since] of this.unused) if (now - since > SILENCE_MS) socket.destroy();
-    // Nothing was ever said on these, not even the beginning of a handshake.
-    for (const socket of this.sockets) if (socket.bytesRead === 0 && this.tls) socket.destroy();
+    for (const socket of this.handshaking.values()) socket.destroy();
   }
 
   /** Cuts off whatever still runs, connections in the middle of their handshake too. */
@@ -98,12 +100,21 @@ export class HttpServers {
   }
 
   private welcome(socket: TLSSocket): void {
+    this.handshaking.delete(clientOf(socket));
     const { sslCertReqs } = this.settings;
     // Node's rejectUnauthorized refuses clients without a certificate as well, so that "optional" is ours to decide.
     const isRefused =
       sslCertReqs === CLIENT_CERTIFICATE.optional && !socket.authorized && socket.getPeerX509Certificate();
     if (isRefused) socket.destroy();
     else this.watchForUse(socket);
+  }
+
+  private watchHandshake(socket: Socket): void {
+    const client = clientOf(socket);
+    this.handshaking.set(client, socket);
+    socket.once('close', () => {
+      if (this.handshaking.get(client) === socket) this.handshaking.delete(client);
+    });
   }
 
   private watchForUse(socket: Socket): void {
@@ -114,4 +125,12 @@ export class HttpServers {
   private eachTls(change: (server: TlsServer) => void): void {
     for (const server of this.servers) if ('setSecureContext' in server) change(server);
   }
+}
+
+/**
+ * What a connection and the TLS socket on top of it have in common. Clients of a unix socket are all the same; their
+ * handshakes end by the timeout.
+ */
+function clientOf({ remoteAddress, remotePort }: Socket): string {
+  return `${remoteAddress} ${remotePort}`;
 }
