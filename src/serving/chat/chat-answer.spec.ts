@@ -49,15 +49,6 @@ async function* run(texts: readonly string[], sequences = 1): AsyncGenerator<Run
   }
 }
 
-function newChoice(options: Partial<ChoiceOptions>): ChatChoice {
-  const parser = createOutputParser({
-    toolCallParser: 'hermes',
-    reasoningParser: 'qwen3',
-    context: { tools: [{ name: 'get_weather' }], specialTokens: new Map(), templateKwargs: {} },
-  });
-  return new ChatChoice(parser, { ...defaults, ...options });
-}
-
 function start(
   texts: readonly string[],
   options: Partial<ChoiceOptions>,
@@ -65,7 +56,18 @@ function start(
   report = nothing,
 ): [AsyncIterable<ChatEvent>, TokenUsage] {
   const usage = new TokenUsage(true);
-  const choices = Array.from({ length: count }, () => newChoice(options));
+  const choices = Array.from(
+    { length: count },
+    () =>
+      new ChatChoice(
+        createOutputParser({
+          toolCallParser: 'hermes',
+          reasoningParser: 'qwen3',
+          context: { tools: [{ name: 'get_weather' }], specialTokens: new Map(), templateKwargs: {} },
+        }),
+        { ...defaults, ...options },
+      ),
+  );
   return [chatEvents(run(texts, count), { choices, usage, report }), usage];
 }
 
@@ -181,19 +183,6 @@ describe('chat answers', () => {
     expect(choices[0]?.message.reasoning).toBe(choices[0]?.message.reasoning_content);
     // The second call was never generated.
     expect(usage.toUsage().completion_tokens).toBeLessThan(OUTPUT.length - CALL.length + 2);
-  });
-
-  it.each([
-    ['auto', OUTPUT, 'tool_calls'],
-    ['auto', OUTPUT.slice(0, -30), 'length'],
-    ['required', `${CALL}\n${CALL.slice(0, -25)}`, 'length'],
-    ['named', CALL, 'stop'],
-    ['named', CALL.slice(0, -25), 'length'],
-  ] as const)('%s, when the tokens run out behind %j: %s', (mode, text, finishReason) => {
-    const choice = newChoice({ mode });
-    choice.push([{ id: 1, text, special: false }], () => undefined);
-    choice.end();
-    expect(choice.finishReason('length')).toBe(finishReason);
   });
 
   it('say stop for a named tool, hide calls for none, and reasoning on request', async () => {

@@ -21,7 +21,6 @@ export class ChatChoice {
   /** True once a call is complete and no other may follow. */
   complete = false;
   private calls = 0;
-  private inCall = false;
   private reasoning = false;
 
   constructor(
@@ -46,19 +45,11 @@ export class ChatChoice {
   }
 
   end(): ChatDelta[] {
-    // The parser closes an open call, so that its arguments are JSON; that makes it no whole call.
-    const { inCall } = this;
-    const deltas = this.toDeltas(this.parser.end());
-    this.inCall = inCall;
-    return deltas;
+    return this.toDeltas(this.parser.end());
   }
 
-  /**
-   * tool_calls exactly when calls were returned, except for a named tool: there OpenAI says stop. length where the
-   * last one was cut off: nobody should carry out half a call.
-   */
+  /** tool_calls exactly when a call was returned, except for a named tool: there OpenAI says stop. */
   finishReason(reason: EndReason): ChatFinishReason {
-    if (this.inCall && reason === 'length') return reason;
     if (this.calls > 0 && this.options.mode !== 'named') return 'tool_calls';
     return this.calls > 0 ? 'stop' : reason;
   }
@@ -91,7 +82,6 @@ export class ChatChoice {
       case 'tool-call-start':
         if (this.options.mode === 'none') return null;
         this.calls++;
-        this.inCall = true;
         return {
           toolCalls: [
             {
@@ -106,7 +96,6 @@ export class ChatChoice {
         if (this.options.mode === 'none') return null;
         return { toolCalls: [{ index: event.index, function: { arguments: event.text } }] };
       case 'tool-call-end':
-        this.inCall = false;
         if (!this.options.parallelToolCalls && this.options.mode !== 'none') this.complete = true;
         return null;
     }
