@@ -44,9 +44,7 @@ export class IntegerList {
 }
 
 /** How many values at the start are equal. */
-export function commonPrefixLength(a: IntegerList, b: IntegerList): number {
-  const left = a.view();
-  const right = b.view();
+export function commonPrefixLength(left: ArrayLike<number>, right: ArrayLike<number>): number {
   const end = Math.min(left.length, right.length);
   let length = 0;
   while (length < end && left[length] === right[length]) {

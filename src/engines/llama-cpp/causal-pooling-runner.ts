@@ -1,3 +1,4 @@
+import { commonPrefixLength } from '../../common/integer-list.js';
 import type { LlamaContext } from './native/context.js';
 import { inputPieces, type InputPiece } from './pooling/input-pieces.js';
 import type { PoolingInput, PoolingRunner, SharedBatches } from './pooling/pooling-runner.js';
@@ -41,9 +42,11 @@ export class CausalPoolingRunner implements PoolingRunner {
     const [first] = inputs;
     if (first === undefined) return [];
     this.context.setAbort(false);
-    const prefix = await this.prepare(first.tokens.subarray(0, first.prefixLength), inputs.length);
+    const kept = this.prefix;
     // Until all has gone well.
     this.prefix = null;
+    const tokens = first.tokens.subarray(0, first.prefixLength);
+    const prefix = await this.prepare(tokens, kept, inputs.length);
     const behind = prefix && (await this.computeBehind(inputs));
     if (prefix === null || behind === null) return null;
     this.prefix = prefix;
@@ -55,17 +58,11 @@ export class CausalPoolingRunner implements PoolingRunner {
   }
 
   /** Leaves the prefix of the next `inputs` inputs in memory, and nothing else; null: interrupted. */
-  private async prepare(tokens: Int32Array, inputs: number): Promise<Prefix | null> {
-    const { prefix } = this;
-    if (
-      prefix !== null &&
-      isSame(prefix.tokens, tokens) &&
-      this.context.sequenceRemove(0, tokens.length, -1)
-    ) {
+  private async prepare(tokens: Int32Array, kept: Prefix | null, inputs: number): Promise<Prefix | null> {
+    if (kept !== null && isSame(kept.tokens, tokens) && this.context.sequenceRemove(0, tokens.length, -1)) {
       this.reusedTokens += tokens.length * inputs;
-      return prefix;
+      return kept;
     }
-    this.prefix = null;
     this.context.clear();
     const parts = await this.computePieces(tokens, { from: 0, to: tokens.length, isEnd: false });
     if (parts === null) return null;
@@ -134,5 +131,5 @@ function weightedMean(parts: readonly PartialVector[]): Float32Array {
 }
 
 function isSame(left: Int32Array, right: Int32Array): boolean {
-  return left.length === right.length && left.every((token, index) => token === right[index]);
+  return left.length === right.length && commonPrefixLength(left, right) === left.length;
 }

@@ -1,3 +1,4 @@
+import { commonPrefixLength } from '../../common/integer-list.js';
 import type { Engine } from '../../engines/engine.js';
 import type { PairTemplate } from './pair-template.js';
 import type { PoolingInputs } from './pooling-runner.js';
@@ -56,16 +57,11 @@ export async function templatePairs(
   const startOf = new Map(askedOnce.map((query, index) => [query, starts[index] ?? []]));
   return {
     inputs: prompts,
+    // The last token before the document may be another than in the text up to there.
     prefixLengths: prompts.map((prompt, index) =>
-      commonLength(prompt, startOf.get(queries[index] ?? '') ?? []),
+      commonPrefixLength(prompt, startOf.get(queries[index] ?? '') ?? []),
     ),
   };
-}
-
-/** Tokens that both begin with: the last one before a border may be another than in the text up to there. */
-function commonLength(left: readonly number[], right: readonly number[]): number {
-  const end = right.findIndex((token, index) => token !== left[index]);
-  return end < 0 ? right.length : end;
 }
 
 const size = (tokens: readonly number[] | undefined): number => tokens?.length ?? 0;

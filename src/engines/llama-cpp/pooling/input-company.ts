@@ -1,3 +1,4 @@
+import { commonPrefixLength } from '../../../common/integer-list.js';
 import type { PoolingInput, SharedBatches } from './pooling-runner.js';
 
 /** Whether an input is computed without others: it is too long. A single token goes through another kernel than several. */
@@ -30,6 +31,8 @@ function lengthBehindPrefix({ tokens, prefixLength }: PoolingInput): number {
 
 function samePrefix(left: PoolingInput, right: PoolingInput): boolean {
   const { prefixLength } = left;
-  if (prefixLength !== right.prefixLength) return false;
-  return left.tokens.subarray(0, prefixLength).every((token, index) => token === right.tokens[index]);
+  return (
+    prefixLength === right.prefixLength &&
+    commonPrefixLength(left.tokens.subarray(0, prefixLength), right.tokens) === prefixLength
+  );
 }

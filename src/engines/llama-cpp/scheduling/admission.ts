@@ -115,7 +115,7 @@ function isBeingComputed(
     if (pendingTokens(other) <= 1 || saltOf(other.job) !== saltOf(job)) {
       return false;
     }
-    const shared = Math.min(commonPrefixLength(other.tokens, tokens), tokens.length - 1);
+    const shared = Math.min(commonPrefixLength(other.tokens.view(), tokens.view()), tokens.length - 1);
     return shared >= WORTH_SHARING && shared - inPool >= WORTH_WAITING_FOR;
   });
 }

@@ -82,7 +82,7 @@ export class ResidentSequences {
       const length =
         resident === null || resident.salt !== salt
           ? 0
-          : Math.min(commonPrefixLength(resident.tokens, tokens), limit);
+          : Math.min(commonPrefixLength(resident.tokens.view(), tokens.view()), limit);
       const free = resident?.running === false && resident.tokens.length === length;
       if (length > best.length && (free || this.runner.sharesCells || length >= LEAST_COPY)) {
         best = { resident, length };
